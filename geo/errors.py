@@ -1,0 +1,65 @@
+"""The errors a reader can cause, each named for the mistake, and the one warning.
+
+Every message is one sentence with the place, the value and the way out.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CoverageError(ValueError):
+    """Base of all errors that the reader's input can cause."""
+
+
+class BadDistance(CoverageError):
+    """A distance that is not a positive number with a unit, or is beyond the farthest place."""
+
+
+class BadScenario(CoverageError):
+    """A scenario whose content contradicts itself or the Earth."""
+
+
+class BadRegion(BadScenario):
+    """A region whose shape cannot be used: no polygon, or one that crosses itself."""
+
+
+class UnknownName(CoverageError):
+    """A scenario, site, region, country or key that does not exist."""
+
+
+class UnreadableFile(CoverageError):
+    """A file that is missing, not UTF-8, not YAML or not GeoJSON."""
+
+
+class UnwritableOutput(CoverageError):
+    """An output that cannot be written; what stood there before is untouched."""
+
+
+class NeedsNetwork(CoverageError):
+    """A page that would ask for something from the network."""
+
+
+class NotBuilt(CoverageError):
+    """A built file (page bundle, country file) that is missing from the installation."""
+
+
+class CoverageWarning(UserWarning):
+    """The answer is right but probably not what was meant."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the way out for an unknown name: the nearest known one, or all of them.
+
+    Examples
+    --------
+    >>> did_you_mean("deveslu", ["deveselu", "rota"])
+    "did you mean 'deveselu'?"
+    >>> did_you_mean("x", ["deveselu", "rota"])
+    'known are deveselu, rota'
+    """
+    names = list(known)
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+    return f"known are {shown}" if names else "none is known here"
