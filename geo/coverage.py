@@ -32,7 +32,7 @@ def region_shape(region: Region) -> Any:
     """Return a region's polygon: its country's, or the one the reader drew."""
     if region.country is not None:
         return country(region.country)
-    return shapely.geometry.shape(region.geometry)
+    return shapely.geometry.shape(region.geometry or {})
 
 
 def shape(place: Site | Region, range_: Range, *, tolerance: float = TOLERANCE) -> Any:

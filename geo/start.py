@@ -49,8 +49,8 @@ def new_scenario_text(extends: str, file: Path, today: dt.date) -> str:
             f"    entered: {today.isoformat()}",
             "    ranges:",
             "      # Take the # away and write your own number for the …: in km, mi, nmi or m, or",
-            "      # {low: 1300 km, high: 2000 km}, {range: 1500 km, bearings: [70, 190], inner: 30 km},",
-            "      # and for a region {range: 2000 km, from: anywhere} (or everywhere).",
+            "      # {low: … km, high: … km}, {range: … km, bearings: [70, 190], inner: … km}, and",
+            "      # for a region {range: … km, from: anywhere} (or everywhere).",
             *(f"      {line}" for line in lines),
             "",
         ]
