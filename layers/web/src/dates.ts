@@ -1,0 +1,11 @@
+// Dates as far as they are known: 2016, 2016-05 or 2016-05-12.
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** “12 May 2016”, “May 2016” or “2016”. */
+export function dateText(date: string): string {
+  const [year, month, day] = date.split("-");
+  const name = month === undefined ? undefined : MONTHS[Number(month) - 1];
+  return [day === undefined ? undefined : String(Number(day)), name, year]
+    .filter((part) => part !== undefined)
+    .join(" ");
+}

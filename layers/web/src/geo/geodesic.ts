@@ -1,0 +1,174 @@
+// Geodesics on the WGS84 ellipsoid, the one place of the page that knows it: the twin of
+// geo/geodesic.py.
+//
+// Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013) in
+// his own JavaScript. Degrees and metres; longitudes relative to a centre are called `dlon`.
+import geodesic from "geographiclib-geodesic";
+import type { Position } from "./types.ts";
+
+const WGS84 = geodesic.Geodesic.WGS84;
+const { AZIMUTH, DISTANCE, LATITUDE, LONGITUDE } = geodesic.Geodesic;
+
+/** Default largest distance, in metres, between a drawn edge and the true curve. */
+export const TOLERANCE = 100;
+
+/** Radius from which a tolerance holds as it is; smaller circles scale it down, to stay round. */
+export const ROUND_FROM = 150_000;
+
+/** Metres, where a sphere will do. */
+export const SPHERE = 6_371_000;
+
+const COARSEST = 15; // degrees of azimuth: no edge starts wider, so that refinement sees every bend
+const THIRDS = [1 / 3, 2 / 3] as const;
+const AT_THIRDS = 0.88; // a parabola stands there at 8/9 of its height; the rest: the flattening
+const ROUNDS = 40;
+
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+export const degrees = (radians: number): number => (radians * 180) / Math.PI;
+
+/** Return the geodesic distance in metres between two places. */
+export function distance(lon1: number, lat1: number, lon2: number, lat2: number): number {
+  return WGS84.Inverse(lat1, lon1, lat2, lon2, DISTANCE).s12!;
+}
+
+/** Return the bearing in degrees, 0..360 clockwise from north, at which the geodesic starts. */
+export function azimuth(lon1: number, lat1: number, lon2: number, lat2: number): number {
+  const bearing = WGS84.Inverse(lat1, lon1, lat2, lon2, AZIMUTH).azi1!;
+  return bearing < 0 ? (bearing + 360) % 360 : bearing;
+}
+
+/** Return the lon (-180..180) and lat that a geodesic reaches. */
+export function destination(
+  lon: number,
+  lat: number,
+  azimuth: number,
+  distance: number,
+): Position {
+  const { lon2, lat2 } = WGS84.Direct(lat, lon, azimuth, distance, LATITUDE | LONGITUDE);
+  return [lon2!, lat2!];
+}
+
+/** A vertex on the eastern half of a circle: azimuth and dlon 0..180. Mirrored west: -dlon. */
+export interface Vertex {
+  readonly azimuth: number;
+  readonly dlon: number;
+  readonly lat: number;
+}
+
+/**
+ * Trace the eastern half of a circle so finely that its edges stay within a tolerance.
+ *
+ * On an ellipsoid of revolution a circle is symmetric about its centre's meridian, so its eastern
+ * half, where a geodesic never turns back west, says it all.
+ *
+ * @param lat the centre's latitude in degrees
+ * @param radius metres, up to 19,900 km
+ * @param tolerance largest distance in metres between an edge, straight in lon/lat, and the
+ *   circle; below a radius of 150 km it shrinks in proportion to the radius
+ * @param start first azimuth in degrees, and `end` the last: 0 <= start < end <= 180
+ * @returns vertices by azimuth, each at its radius to well below 1 mm
+ */
+export function halfArc(
+  lat: number,
+  radius: number,
+  tolerance = TOLERANCE,
+  start = 0,
+  end = 180,
+): Vertex[] {
+  const limit = tolerance * Math.min(1, radius / ROUND_FROM) * AT_THIRDS;
+  // A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
+  const bend = SPHERE * Math.sin(Math.min(radius / SPHERE, Math.PI / 2));
+  const step = degrees(Math.sqrt((8 * limit) / bend));
+  const count = Math.ceil((end - start) / Math.min(step, COARSEST));
+  const overNorth = radius > distance(0, lat, 0, 90);
+  const overSouth = radius > distance(0, lat, 0, -90);
+
+  const place = (azimuth: number): Vertex => {
+    const [dlon, lat2] = destination(0, lat, azimuth, radius);
+    if (azimuth === 0) return { azimuth, dlon: overNorth ? 180 : 0, lat: lat2 };
+    if (azimuth === 180) return { azimuth, dlon: overSouth ? 180 : 0, lat: lat2 };
+    return { azimuth, dlon: Math.abs(dlon), lat: lat2 }; // -180 and 180 are one meridian here
+  };
+  let last = place(start);
+  const found = [last];
+  const walkTo = (next: Vertex, rounds = ROUNDS): void => {
+    if (rounds > 0 && miss(last, next, lat) > limit) {
+      walkTo(place((last.azimuth + next.azimuth) / 2), rounds - 1);
+      walkTo(next, rounds - 1);
+    } else {
+      found.push((last = next));
+    }
+  };
+  for (let nth = 1; nth <= count; nth++) walkTo(place(start + (end - start) * (nth / count)));
+  return found;
+}
+
+/**
+ * Return how far, at a third or two thirds, an edge lies from its circle, in metres.
+ *
+ * A sphere is enough to see it: along one edge the two ends' own difference between sphere and
+ * ellipsoid goes over into each other, and what is left is the flattening's part of the miss.
+ */
+function miss(from: Vertex, to: Vertex, lat: number): number {
+  const a = onSphere(lat, from.dlon, from.lat);
+  const b = onSphere(lat, to.dlon, to.lat);
+  const misses = THIRDS.map((part) => {
+    const dlon = from.dlon + part * (to.dlon - from.dlon);
+    const lat2 = from.lat + part * (to.lat - from.lat);
+    return Math.abs(onSphere(lat, dlon, lat2) - a - part * (b - a));
+  });
+  return Math.max(...misses);
+}
+
+/** Return the haversine distance in metres between places `dlon` apart. */
+function onSphere(lat1: number, dlon: number, lat2: number): number {
+  const chord =
+    Math.sin(radians(lat2 - lat1) / 2) ** 2 +
+    Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(dlon) / 2) ** 2;
+  return 2 * SPHERE * Math.asin(Math.sqrt(Math.min(chord, 1)));
+}
+
+/**
+ * Trace one geodesic from a centre so finely that its edges stay within a tolerance.
+ *
+ * @param azimuth strictly between 0 and 180
+ * @param reach its length in metres
+ * @returns dlon (0..180 east of the centre) and lat, from the centre outwards
+ */
+export function radial(
+  lat: number,
+  azimuth: number,
+  reach: number,
+  tolerance = TOLERANCE,
+): Position[] {
+  const limit = tolerance * AT_THIRDS;
+  const place = (along: number): Position => {
+    const [dlon, lat2] = destination(0, lat, azimuth, along);
+    return [Math.abs(dlon), lat2];
+  };
+  const found: Position[] = [[0, lat]];
+  const walk = (from: number, a: Position, to: number, b: Position, rounds: number): void => {
+    if (rounds > 0 && THIRDS.some((part) => off(lat, azimuth, a, b, part) > limit)) {
+      const middle = (from + to) / 2;
+      const between = place(middle);
+      walk(from, a, middle, between, rounds - 1);
+      walk(middle, between, to, b, rounds - 1);
+    } else {
+      found.push(b);
+    }
+  };
+  for (let nth = 0; nth < 8; nth++) {
+    const [from, to] = [(reach * nth) / 8, (reach * (nth + 1)) / 8];
+    walk(from, found.at(-1)!, to, place(to), ROUNDS);
+  }
+  return found;
+}
+
+/** Return how far an edge lies beside the geodesic, in metres, from the azimuth it is seen at. */
+function off(lat: number, bearing: number, a: Position, b: Position, part: number): number {
+  const lon2 = a[0] + part * (b[0] - a[0]);
+  const lat2 = a[1] + part * (b[1] - a[1]);
+  const turn = radians(((azimuth(0, lat, lon2, lat2) - bearing + 540) % 360) - 180);
+  const metres = Math.min(distance(0, lat, lon2, lat2) / SPHERE, Math.PI / 2);
+  return Math.abs(turn) * SPHERE * Math.sin(metres);
+}

@@ -1,0 +1,224 @@
+// Everywhere within a range of a region, from anywhere in it or from everywhere in it: the twin of
+// geo/reach.py.
+//
+// A region's edges are straight in lon/lat (RFC 7946). Both answers come from discs round points of
+// its boundary, so close to each other that the gap between two neighbours stays below a tolerance:
+// discs of radius r whose centres lie s apart leave at most s^2 / 8r between them.
+import { ClipType } from "clipper2-ts";
+import type { Paths64 } from "clipper2-ts";
+import { radians, SPHERE, TOLERANCE } from "./geodesic.ts";
+import { FARTHEST } from "./limits.ts";
+import { cascade, oriented, outline, overlay, polygons, toPaths, turns, world } from "./rings.ts";
+import { circle } from "./shapes.ts";
+import type { Geometry, Position } from "./types.ts";
+
+/** Part of the tolerance by which tips of the boundary may be left out. */
+const SHAVED = 1 / 4;
+
+/** Part of the radius that is the tolerance of a rough answer. */
+const ROUGH = 1 / 100;
+
+/** From how many discs on a rough answer is asked for, and up to how many comparisons with it. */
+const MANY = 100;
+const WORTH = 1e8;
+
+/**
+ * Return the places at most `radius` metres from some place of a region: the union of the region
+ * and of discs round its boundary.
+ *
+ * @param region valid, cut at the antimeridian
+ * @param tolerance metres. An edge of the answer is off by at most 2.25 times this: once for the
+ *   discs' edges, once for the gaps between neighbours, a quarter for tips left out
+ * @throws RangeError when the region has no area
+ */
+export function reachFromAnywhere(
+  region: Geometry,
+  radius: number,
+  tolerance = TOLERANCE,
+): Geometry {
+  const rough = radius * ROUGH;
+  let points = boundaryPoints(region, radius, tolerance);
+  let inside = oriented(region);
+  if (points.length >= MANY && rough >= 4 * tolerance) {
+    // A rough answer, drawn in by what its edges may be off, lies inside the fine one: only discs
+    // that may stand out of it are needed.
+    inside = reachFromAnywhere(region, radius - rough, rough);
+    const near = Math.cos(Math.min(Math.PI, ((1 + 2 * ROUGH) * radius) / SPHERE));
+    points = withEdge(points, inside, radius, (cosine) => cosine >= near);
+  }
+  const discs = cascade(ClipType.Union, discsRound(points, radius, tolerance));
+  return overlay(ClipType.Union, discs, toPaths(inside));
+}
+
+/**
+ * Return the places at most `radius` metres from every place of a region: the intersection of discs
+ * round its boundary; a MultiPolygon without coordinates when the region is too wide for the range.
+ * Parameters, errors and exactness as in `reachFromAnywhere`.
+ */
+export function reachFromEverywhere(
+  region: Geometry,
+  radius: number,
+  tolerance = TOLERANCE,
+): Geometry {
+  // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
+  const bend = Math.min(radius, Math.max(FARTHEST - radius, 100_000));
+  const rough = radius * ROUGH;
+  let points = boundaryPoints(region, bend, tolerance);
+  let around = world();
+  if (points.length >= MANY && rough >= 4 * tolerance && radius < FARTHEST / 2) {
+    // The same from outside: only discs that may not hold all of a rough answer are needed.
+    around = reachFromEverywhere(region, radius + rough, rough);
+    const far = Math.cos(((1 - 2 * ROUGH) * radius) / SPHERE);
+    points = withEdge(points, around, radius, (cosine) => cosine <= far);
+  }
+  const discs = discsRound(scattered(points), radius, tolerance);
+  return overlay(ClipType.Intersection, cascade(ClipType.Intersection, discs), toPaths(around));
+}
+
+function* discsRound(points: Position[], radius: number, tolerance: number): Iterable<Paths64> {
+  for (const [lon, lat] of points) yield toPaths(circle(lon, lat, radius, tolerance));
+}
+
+/** Return points in an order in which those that follow one another stand far apart. */
+function scattered(points: Position[]): Position[] {
+  const stride = Math.ceil(Math.sqrt(points.length));
+  return points
+    .map((point, k) => ({ point, turn: k % stride }))
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ point }) => point);
+}
+
+/**
+ * Return the points that see some place on an area's outline as asked: the cosine of the angle
+ * between them goes to `asked`. What is between two of the places tried, and between sphere and
+ * ellipsoid, is less than two of `ROUGH`.
+ */
+function withEdge(
+  points: Position[],
+  area: Geometry,
+  radius: number,
+  asked: (cosine: number) => boolean,
+): Position[] {
+  const step = 2 * ROUGH * radius;
+  const edge = outline(area)
+    .flatMap((line) =>
+      line.slice(1).flatMap((to, k) => between(line[k]!, to, lengthOf(line[k]!, to) / step)),
+    )
+    .map(upright);
+  if (points.length * edge.length > WORTH) return points;
+  return points.filter((point) => {
+    const [x, y, z] = upright(point);
+    return edge.some(([ex, ey, ez]) => asked(x * ex + y * ey + z * ez));
+  });
+}
+
+/** Return a place as a vector of length 1. */
+function upright([lon, lat]: Position): [number, number, number] {
+  const [east, north] = [radians(lon), radians(lat)];
+  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
+}
+
+/**
+ * Return points along a region's boundary, so close that discs of a radius round them leave gaps
+ * of at most the tolerance, and no closer than that needs.
+ *
+ * The cuts along the antimeridian and the closings along the poles are no boundary.
+ */
+export function boundaryPoints(region: Geometry, radius: number, tolerance: number): Position[] {
+  if (!polygons(region).some(([exterior]) => exterior && turns(exterior) !== 0)) {
+    throw new RangeError("the region has no area; draw a polygon");
+  }
+  const pieces = (a: Position, b: Position) => piecesOf(a, b, radius, tolerance);
+  return boundary(oriented(region))
+    .map((line) => withoutTips(withoutBays(line, pieces), pieces, SHAVED * tolerance))
+    .flatMap((line) => [
+      ...line.slice(1).flatMap((to, k) => between(line[k]!, to, pieces(line[k]!, to))),
+      line.at(-1)!,
+    ]);
+}
+
+/** Return the outline; a side at lon = +-180 is a cut only where a region goes on beyond it. */
+function boundary(region: Geometry): Position[][] {
+  const rings = polygons(region).flat();
+  const endsAt = (side: number) =>
+    rings.some((ring) => ring.some(([lon], k) => lon === side && ring[k - 1]?.[0] === side));
+  return endsAt(180) === endsAt(-180) ? outline(region) : rings;
+}
+
+type Pieces = (a: Position, b: Position) => number;
+
+/**
+ * Return in how many pieces an edge has to be cut for the gaps to stay below the tolerance.
+ *
+ * An edge straight in lon/lat bulges from the geodesic of its ends as meridians converge along it,
+ * by dlon sin lat (and twice that as far as it runs north): a gap of its own beside s^2 / 8r.
+ */
+function piecesOf(a: Position, b: Position, radius: number, tolerance: number): number {
+  const [dlon, dlat] = [radians(Math.abs(b[0] - a[0])), radians(Math.abs(b[1] - a[1]))];
+  const length = lengthOf(a, b);
+  const high = radians(Math.max(Math.abs(a[1]), Math.abs(b[1])));
+  const bulge = dlon * Math.sin(high) * Math.hypot(length, 2 * SPHERE * dlat);
+  return Math.sqrt((length ** 2 / radius + bulge) / (8 * tolerance));
+}
+
+/**
+ * Return how long an edge, straight in lon/lat, is at most, in metres. (A geodesic would measure
+ * nothing of an edge all round a parallel.)
+ */
+function lengthOf(a: Position, b: Position): number {
+  const low = a[1] * b[1] > 0 ? Math.min(Math.abs(a[1]), Math.abs(b[1])) : 0;
+  const east = radians(b[0] - a[0]) * Math.cos(radians(low));
+  return 1.005 * SPHERE * Math.hypot(east, radians(b[1] - a[1])); // the ellipsoid is no longer
+}
+
+/**
+ * Leave out vertices where the boundary turns away from the region's outside: nothing is lost.
+ *
+ * Filling the triangle of such a vertex and its neighbours makes the region larger, so its reach no
+ * smaller; the discs round the filled region's boundary still stand on places of the region, so
+ * the reach is no larger either. Rings run with the region on their left.
+ */
+function withoutBays(line: readonly Position[], pieces: Pieces): Position[] {
+  const kept: Position[] = [];
+  for (const next of line) {
+    while (kept.length > 1) {
+      const [a, b] = [kept.at(-2)!, kept.at(-1)!];
+      const turn = (b[0] - a[0]) * (next[1] - b[1]) - (b[1] - a[1]) * (next[0] - b[0]);
+      if (turn > 0 || pieces(a, next) > 1) break;
+      kept.pop();
+    }
+    kept.push(next);
+  }
+  return kept;
+}
+
+/** Leave out vertices that lie within a limit, in metres, of the straight edge that stays. */
+function withoutTips(line: readonly Position[], pieces: Pieces, limit: number): Position[] {
+  const kept = [line[0]!];
+  for (let from = 0, to = 1; from < line.length - 1; from = to++) {
+    const fits = (end: number) =>
+      pieces(line[from]!, line[end]!) <= 1 &&
+      line.slice(from + 1, end).every((p) => offEdge(p, line[from]!, line[end]!) <= limit);
+    while (to + 1 < line.length && fits(to + 1)) to++;
+    kept.push(line[to]!);
+  }
+  return kept;
+}
+
+/** Return how far, in metres, a place lies from an edge close by. */
+function offEdge([lon, lat]: Position, a: Position, b: Position): number {
+  const shrink = Math.cos(radians(lat));
+  const [ax, ay, bx, by] = [(a[0] - lon) * shrink, a[1] - lat, (b[0] - lon) * shrink, b[1] - lat];
+  const [dx, dy] = [bx - ax, by - ay];
+  const share = Math.min(1, Math.max(0, -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)));
+  return radians(Math.hypot(ax + share * dx, ay + share * dy)) * SPHERE;
+}
+
+/** Return an edge's start and the points that cut it in pieces, without its end. */
+function between(a: Position, b: Position, pieces: number): Position[] {
+  const count = Math.max(1, Math.ceil(pieces));
+  return Array.from({ length: count }, (_, nth): Position => {
+    const part = nth / count;
+    return [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])];
+  });
+}

@@ -1,0 +1,131 @@
+// The basemap: land, coasts, borders, graticule and country names. Twin: layers/basemap.py.
+import type { Countries, Country } from "../countries.ts";
+import type { Position } from "../geo/types.ts";
+import type { Paint } from "../map/canvas-layer.ts";
+import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { unitX, unitY } from "../map/mercator.ts";
+import { Drawing, ringsOf } from "../map/paths.ts";
+import type { Theme } from "../map/theme.ts";
+import { screenX, screenY, type View } from "../map/view.ts";
+
+interface Detail {
+  land: Drawing;
+  coasts: Drawing;
+  borders: Drawing;
+}
+
+/** From this zoom on every point of the file is drawn; below, what a pixel can show. */
+const FULL_DETAIL = 6;
+const LEVELS = [1.5, 3, 4.5];
+
+export interface BasemapInput {
+  countries: Countries;
+  theme: () => Theme;
+  /** Countries whose name another layer writes. */
+  unnamed: () => ReadonlySet<string>;
+  /** Where on a view names must not stand. */
+  taken: (view: View) => readonly Rect[];
+}
+
+export interface Basemap {
+  paint: Paint;
+  /** Where the names stand that were painted last. */
+  names: () => readonly Rect[];
+}
+
+/** Return the painter of the basemap; the sea is the map's background. */
+export function basemapLayer({ countries, theme, unnamed, taken }: BasemapInput): Basemap {
+  let names: readonly Rect[] = [];
+  const details = new Map<number, Detail>();
+  const detailAt = (zoom: number): Detail => {
+    const level = LEVELS.find((each) => zoom <= each) ?? FULL_DETAIL;
+    const detail = details.get(level) ?? makeDetail(countries, level);
+    details.set(level, detail);
+    return detail;
+  };
+  const paint: Paint = (context, view) => {
+    const { land, coasts, borders } = detailAt(view.zoom);
+    const colors = theme();
+    const coastline = coasts.placed(view);
+    context.lineJoin = "round";
+    context.setLineDash([]);
+    context.fillStyle = colors.land;
+    context.fill(land.placed(view));
+    stroke(context, graticule(view), colors.graticule, 0.6);
+    stroke(context, borders.placed(view), colors.border, 0.8);
+    stroke(context, coastline, colors.coast, 0.9);
+    names = paintNames(context, view, countries.all, colors, unnamed(), taken(view));
+  };
+  return { paint, names: () => names };
+}
+
+function makeDetail({ all, coasts, borders }: Countries, level: number): Detail {
+  const step = level === FULL_DETAIL ? 0 : 0.5 / (256 * 2 ** level);
+  return {
+    land: new Drawing(all.flatMap(({ geometry }) => ringsOf(geometry)), true, step),
+    coasts: new Drawing(coasts, false, step),
+    borders: new Drawing(borders, false, step),
+  };
+}
+
+function stroke(context: CanvasRenderingContext2D, path: Path2D, color: string, width: number) {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke(path);
+}
+
+const GRIDS = new Map([30, 15, 5].map((step) => [step, new Drawing(gridLines(step), false)]));
+
+const graticule = (view: View): Path2D =>
+  (GRIDS.get(view.zoom < 3 ? 30 : view.zoom < 6 ? 15 : 5) as Drawing).placed(view);
+
+function gridLines(step: number): Position[][] {
+  const lines: Position[][] = [];
+  for (let lon = -180; lon < 180; lon += step) lines.push([[lon, -89], [lon, 89]]);
+  for (let lat = -90 + step; lat < 90; lat += step) lines.push([[-180, lat], [180, lat]]);
+  return lines;
+}
+
+/** Largest first; a name is left out when its country is too narrow, or another stands there. */
+function paintNames(
+  context: CanvasRenderingContext2D,
+  view: View,
+  countries: readonly Country[],
+  { name: color, land: halo, font }: Theme,
+  unnamed: ReadonlySet<string>,
+  taken: readonly Rect[],
+): Rect[] {
+  const used: Rect[] = [];
+  for (const { a3, name, label, size } of countries) {
+    const width = pixels(size, label[1], view);
+    if (width < 24) continue;
+    if (unnamed.has(a3)) continue;
+    const points = Math.min(15, 9.5 + width / 90);
+    const lines = broken(name);
+    const style = {
+      font: `500 ${points.toFixed(1)}px ${font}`,
+      color,
+      halo,
+      spacing: `${(points * 0.06).toFixed(2)}px`,
+      line: points * 1.15,
+    };
+    const length = measure(context, lines, style);
+    if (length > width * 1.05) continue;
+    const height = lines.length * style.line;
+    const y = screenY(view, unitY(label[1]));
+    for (const copy of view.copies) {
+      const x = screenX(view, unitX(label[0]), copy);
+      const box = rect(x - length / 2 - 3, y - height / 2 - 2, length + 6, height + 4);
+      if (!isFree(box, taken) || !isFree(box, used)) continue;
+      used.push(box);
+      drawText(context, lines, x, y, style);
+    }
+  }
+  return used;
+}
+
+const EARTH_KM = 40_075;
+
+/** How many pixels a length in km takes at a latitude, on Mercator. */
+const pixels = (km: number, lat: number, view: View): number =>
+  (km / EARTH_KM / Math.cos((lat * Math.PI) / 180)) * view.scale;

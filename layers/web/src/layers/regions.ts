@@ -1,0 +1,163 @@
+// Launch regions, hatched and named, and sea areas, waved and without an edge. Twin: regions.py.
+import type { Countries } from "../countries.ts";
+import type { Position } from "../geo/types.ts";
+import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { unitX, unitY } from "../map/mercator.ts";
+import { fillOf, ringsOf } from "../map/paths.ts";
+import type { Theme } from "../map/theme.ts";
+import { screenX, screenY, type View } from "../map/view.ts";
+import type { Place } from "../state.ts";
+import { strokeOf } from "./coverage.ts";
+
+export type RegionPlace = Extract<Place, { role: "region" }>;
+
+export function paintRegions(
+  context: CanvasRenderingContext2D,
+  view: View,
+  regions: readonly RegionPlace[],
+  theme: Theme,
+): void {
+  for (const { kind, geometry } of regions) {
+    const path = fillOf(geometry).placed(view);
+    const color = theme.kinds[kind];
+    context.fillStyle = color;
+    context.globalAlpha = kind === "sea" ? 0.13 : 0.14;
+    context.fill(path, "evenodd");
+    context.globalAlpha = kind === "sea" ? 0.6 : 0.5;
+    context.fillStyle = pattern(context, kind, color) ?? color;
+    context.fill(path, "evenodd");
+    context.globalAlpha = 1;
+    if (kind === "launch") {
+      context.strokeStyle = color;
+      context.lineWidth = 1;
+      context.stroke(strokeOf(geometry).placed(view));
+    }
+  }
+}
+
+/** Write the regions' names and return the boxes they take. */
+export function nameRegions(
+  context: CanvasRenderingContext2D,
+  view: View,
+  regions: readonly RegionPlace[],
+  countries: Countries,
+  theme: Theme,
+  taken: readonly Rect[],
+): Rect[] {
+  const used: Rect[] = [];
+  for (const place of regions) {
+    const style = {
+      font: `${place.kind === "sea" ? "italic 500" : "700"} 12.5px ${theme.font}`,
+      color: theme.kinds[place.kind],
+      halo: theme.casing,
+      spacing: "0.5px",
+      line: 14,
+    };
+    const lines = broken(place.name, 16);
+    const width = measure(context, lines, style);
+    const height = lines.length * style.line;
+    for (const copy of view.copies) {
+      const inside = spotsOf(place, countries).map(
+        ([lon, lat]): Spot => [screenX(view, unitX(lon), copy), screenY(view, unitY(lat))],
+      );
+      const outside = place.kind === "launch" ? inside.slice(0, 1).flatMap(beside(width, height)) : [];
+      const spot = [...inside, ...outside].find(
+        ([x, y]) => isFree(around(x, y, width, height), [...taken, ...used]),
+      );
+      if (!spot) continue;
+      used.push(around(...spot, width, height));
+      drawText(context, lines, ...spot, style);
+    }
+  }
+  return used;
+}
+
+type Spot = [x: number, y: number];
+
+/** A small region's name may stand next to it. */
+const beside =
+  (width: number, height: number) =>
+  ([x, y]: Spot): Spot[] => [
+    [x - width / 2 - 12, y],
+    [x + width / 2 + 12, y],
+    [x, y - height / 2 - 12],
+    [x, y + height / 2 + 12],
+  ];
+
+const around = (x: number, y: number, width: number, height: number): Rect =>
+  rect(x - width / 2 - 3, y - height / 2 - 2, width + 6, height + 4);
+
+const spots = new WeakMap<RegionPlace, Position[]>();
+
+function spotsOf(place: RegionPlace, countries: Countries): Position[] {
+  const known = spots.get(place);
+  if (known) return known;
+  const label = place.country === null ? undefined : countries.byCode.get(place.country)?.label;
+  const found = [...(label ? [label] : []), ...widest(ringsOf(place.geometry))];
+  spots.set(place, found);
+  return found;
+}
+
+/** The middles of the widest west-east chords of a geometry, widest first. */
+function widest(rings: Position[][]): Position[] {
+  const lats = rings.flat().map(([, lat]) => lat);
+  const [south, north] = [lats.reduce((a, b) => Math.min(a, b)), lats.reduce((a, b) => Math.max(a, b))];
+  const chords: { width: number; middle: Position }[] = [];
+  for (let i = 1; i < 24; i++) {
+    const lat = south + ((north - south) * i) / 24;
+    const xs = rings.flatMap((ring) => crossings(ring, lat)).sort((a, b) => a - b);
+    for (let k = 1; k < xs.length; k += 2) {
+      const [west, east] = [xs[k - 1] as number, xs[k] as number];
+      chords.push({ width: east - west, middle: [(west + east) / 2, lat] });
+    }
+  }
+  return chords
+    .sort((a, b) => b.width - a.width)
+    .slice(0, 8)
+    .map(({ middle }) => middle);
+}
+
+const crossings = (ring: Position[], lat: number): number[] =>
+  ring.flatMap(([x, y], i) => {
+    const [px, py] = ring[i - 1] ?? [x, y];
+    return y > lat === py > lat ? [] : [px + ((lat - py) / (y - py)) * (x - px)];
+  });
+
+const TILE = 10;
+
+/** Diagonal hatching for land, waves for the sea, in device pixels. */
+function pattern(
+  context: CanvasRenderingContext2D,
+  kind: RegionPlace["kind"],
+  color: string,
+): CanvasPattern | null {
+  const density = window.devicePixelRatio || 1;
+  const side = Math.round((kind === "sea" ? TILE * 1.6 : TILE * 0.8) * density);
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = side;
+  const brush = tile.getContext("2d");
+  if (!brush) return null;
+  brush.strokeStyle = color;
+  brush.lineWidth = (kind === "sea" ? 1 : 1.1) * density;
+  brush.beginPath();
+  if (kind === "sea") wave(brush, side);
+  else hatch(brush, side);
+  brush.stroke();
+  const made = context.createPattern(tile, "repeat");
+  made?.setTransform(new DOMMatrix([1 / density, 0, 0, 1 / density, 0, 0]));
+  return made;
+}
+
+function hatch(brush: CanvasRenderingContext2D, side: number): void {
+  for (const shift of [-side, 0, side]) {
+    brush.moveTo(shift - 2, side + 2);
+    brush.lineTo(shift + side + 2, -2);
+  }
+}
+
+function wave(brush: CanvasRenderingContext2D, side: number): void {
+  const [y, swing] = [side / 2, side / 5];
+  brush.moveTo(0, y);
+  brush.quadraticCurveTo(side / 4, y - swing, side / 2, y);
+  brush.quadraticCurveTo((side * 3) / 4, y + swing, side, y);
+}

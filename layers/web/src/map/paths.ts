@@ -1,0 +1,135 @@
+// Geometries as Path2D in unit Mercator coordinates, made once, placed for every view.
+import type { Geometry, Position } from "../geo/types.ts";
+import { unitX, unitY } from "./mercator.ts";
+import { type Box, isInView, screenX, screenY, type View } from "./view.ts";
+
+/** A polyline: x, y, x, y, ... in unit coordinates. */
+interface Line {
+  xy: Float64Array;
+  box: Box;
+}
+
+/** Rings to fill or lines to stroke, as one drawing; a fill closes its rings by itself. */
+export class Drawing {
+  readonly #lines: readonly Line[];
+  readonly #filled: boolean;
+  #whole: Path2D | undefined;
+
+  constructor(lines: readonly (readonly Position[])[], filled: boolean, step = 0) {
+    this.#lines = lines
+      .map((line) => toLine(line, step))
+      .filter(({ xy, box }) => xy.length > 2 && !isSpeck(box, step));
+    this.#filled = filled;
+  }
+
+  /**
+   * Return the drawing in a view's pixels, every visible world copy in one path, so that copies
+   * that meet at the antimeridian show no seam.
+   */
+  placed(view: View): Path2D {
+    const path = new Path2D();
+    const near = view.zoom >= CULL_FROM;
+    for (const copy of view.copies) {
+      if (near) this.#emitVisible(path, view, copy);
+      else {
+        const { scale } = view;
+        const [dx, dy] = [screenX(view, 0, copy), screenY(view, 0)];
+        path.addPath(this.#all(), new DOMMatrix([scale, 0, 0, scale, dx, dy]));
+      }
+    }
+    return path;
+  }
+
+  #all(): Path2D {
+    if (!this.#whole) {
+      const path = new Path2D();
+      for (const { xy } of this.#lines) {
+        path.moveTo(xy[0] as number, xy[1] as number);
+        for (let i = 2; i < xy.length; i += 2) path.lineTo(xy[i] as number, xy[i + 1] as number);
+      }
+      this.#whole = path;
+    }
+    return this.#whole;
+  }
+
+  // Close up, most of a drawing is far outside: dashing it all would take seconds.
+  #emitVisible(path: Path2D, view: View, copy: number): void {
+    for (const line of this.#lines) {
+      if (!isInView(view, line.box, copy)) continue;
+      if (this.#filled) emitRing(path, line.xy, view, copy);
+      else emitLine(path, line.xy, view, copy);
+    }
+  }
+}
+
+/** From this zoom on only what is in view is handed to the canvas. */
+const CULL_FROM = 5;
+
+const MARGIN = 32;
+
+function emitRing(path: Path2D, xy: Float64Array, view: View, copy: number): void {
+  for (let i = 0; i < xy.length; i += 2) {
+    const x = screenX(view, xy[i] as number, copy);
+    const y = screenY(view, xy[i + 1] as number);
+    if (i === 0) path.moveTo(x, y);
+    else path.lineTo(x, y);
+  }
+}
+
+function emitLine(path: Path2D, xy: Float64Array, view: View, copy: number): void {
+  let [x0, y0, drawing] = [0, 0, false];
+  for (let i = 0; i < xy.length; i += 2) {
+    const x = screenX(view, xy[i] as number, copy);
+    const y = screenY(view, xy[i + 1] as number);
+    if (i > 0) {
+      const out =
+        (x < -MARGIN && x0 < -MARGIN) ||
+        (y < -MARGIN && y0 < -MARGIN) ||
+        (x > view.width + MARGIN && x0 > view.width + MARGIN) ||
+        (y > view.height + MARGIN && y0 > view.height + MARGIN);
+      if (!out) {
+        if (!drawing) path.moveTo(x0, y0);
+        path.lineTo(x, y);
+      }
+      drawing = !out;
+    }
+    [x0, y0] = [x, y];
+  }
+}
+
+/** Project; points closer than `step` to the last one kept are left out, the ends stay. */
+function toLine(points: readonly Position[], step: number): Line {
+  const xy: number[] = [];
+  const box: Box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
+  points.forEach(([lon, lat], i) => {
+    const [x, y] = [unitX(lon), unitY(lat)];
+    const [px, py] = [xy.at(-2), xy.at(-1)];
+    const ends = i === 0 || i === points.length - 1;
+    if (!ends && Math.abs(x - (px ?? 9)) < step && Math.abs(y - (py ?? 9)) < step) return;
+    xy.push(x, y);
+    box.west = Math.min(box.west, x);
+    box.east = Math.max(box.east, x);
+    box.north = Math.min(box.north, y);
+    box.south = Math.max(box.south, y);
+  });
+  return { xy: Float64Array.from(xy), box };
+}
+
+/** What a pixel would swallow anyway. */
+const isSpeck = ({ west, north, east, south }: Box, step: number): boolean =>
+  east - west < step && south - north < step;
+
+export const ringsOf = (geometry: Geometry): Position[][] =>
+  geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+
+const fills = new WeakMap<Geometry, Drawing>();
+
+/** The fill of a geometry, made once. */
+export function fillOf(geometry: Geometry): Drawing {
+  let fill = fills.get(geometry);
+  if (!fill) {
+    fill = new Drawing(ringsOf(geometry), true);
+    fills.set(geometry, fill);
+  }
+  return fill;
+}

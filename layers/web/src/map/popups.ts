@@ -1,0 +1,91 @@
+// A site's popup: rendered while it is open, reached and left by keyboard.
+import * as L from "leaflet";
+import { h, render } from "preact";
+import type { Countries } from "../countries.ts";
+import type { SiteMarker } from "../layers/sites.ts";
+import { SitePopup } from "../panel/SitePopup.tsx";
+import type { State } from "../state.ts";
+
+export function bindPopups(
+  map: L.Map,
+  state: State,
+  countries: Countries,
+  markers: ReadonlyMap<string, SiteMarker>,
+): () => void {
+  const remove = [...markers].map(([id, each]) => bindPopup(map, state, countries, id, each));
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") map.closePopup();
+  };
+  map.getContainer().addEventListener("keydown", onEscape);
+  return () => {
+    map.getContainer().removeEventListener("keydown", onEscape);
+    for (const each of remove) each();
+  };
+}
+
+function bindPopup(
+  map: L.Map,
+  state: State,
+  countries: Countries,
+  id: string,
+  { site, marker }: SiteMarker,
+): () => void {
+  const content = document.createElement("div");
+  content.tabIndex = -1;
+  content.setAttribute("role", "group");
+  content.setAttribute("aria-label", site.name);
+  const popup = L.popup({ autoPanPaddingTopLeft: [CONTROLS, MARGIN], autoPanPadding: [MARGIN, MARGIN] });
+  popup.setContent(() => {
+    render(h(SitePopup, { state, site, countries }), content);
+    Object.assign(popup.options, sizes(map, marker)); // asked for before Leaflet lays it out
+    return content;
+  });
+  marker.bindPopup(popup);
+  let byKeyboard = false;
+  const mark = (marked: boolean) => () => {
+    if (marked) state.marked.value = id;
+    else if (state.marked.peek() === id) state.marked.value = null;
+  };
+  marker.on({
+    mouseover: mark(true),
+    mouseout: mark(false),
+    add: () => {
+      const element = marker.getElement();
+      element?.addEventListener("focus", mark(true));
+      element?.addEventListener("blur", mark(false));
+      // A button answers to Enter (Leaflet does that) and to the space bar.
+      element?.addEventListener("keydown", (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        marker.openPopup();
+      });
+    },
+    popupopen: () => {
+      byKeyboard = document.activeElement === marker.getElement();
+      const close = marker.getPopup()?.getElement()?.querySelector("[aria-label='Close popup']");
+      close?.setAttribute("aria-label", `Close ${site.name}`);
+      if (byKeyboard) content.focus({ preventScroll: true });
+    },
+    popupclose: () => {
+      if (byKeyboard) marker.getElement()?.focus({ preventScroll: true });
+      render(null, content);
+    },
+  });
+  return () => render(null, content);
+}
+
+/** The zoom control's width with its margins, and what stays free at the other edges. */
+const CONTROLS = 54;
+const MARGIN = 14;
+
+/** No wider than the map, no higher than the map can be moved to make room for. */
+function sizes(map: L.Map, marker: L.Marker): L.PopupOptions {
+  const { x, y } = map.getSize();
+  const top = map.project([85.05, 0]).y - map.getPixelBounds().getTopLeft().y;
+  const above = map.latLngToContainerPoint(marker.getLatLng()).y;
+  const room = above + Math.max(0, -top) - 70;
+  const maxWidth = Math.max(200, Math.min(340, x - CONTROLS - MARGIN - 34));
+  const maxHeight = Math.max(110, Math.min(360, y - 110, room));
+  return { maxWidth, minWidth: Math.min(240, maxWidth), maxHeight };
+}

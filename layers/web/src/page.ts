@@ -1,0 +1,45 @@
+// The page's entry: finds the data blocks that layers/page.py wrote and mounts maps on them.
+import "leaflet/dist/leaflet.css";
+import "./page.css";
+import type { Map as LeafletMap } from "leaflet"; // which sets window.L, as folium's layers expect
+import type { MapApi } from "./api.ts";
+import type { CountryFile } from "./countries.ts";
+import type { StartView } from "./map/create.ts";
+import { mount as mountScene } from "./mount.ts";
+import type { Scene } from "./scene.ts";
+
+/** What the page offers to whoever embeds it, as `window.shieldmap`. */
+export interface Shieldmap {
+  /** Draw the scene in the block `<id>-scene` into the element with that id. */
+  mount: (id: string, view?: StartView | null) => LeafletMap;
+  /** The maps of this page, in the order in which they were mounted. */
+  readonly maps: readonly MapApi[];
+}
+
+declare global {
+  interface Window {
+    shieldmap: Shieldmap;
+  }
+}
+
+const maps: MapApi[] = [];
+let countries: CountryFile | undefined;
+
+window.shieldmap = {
+  maps,
+  mount: (id, view = null) => {
+    countries ??= readBlock("shieldmap-countries") as CountryFile;
+    const scene = readBlock(`${id}-scene`) as Scene;
+    const { map, api } = mountScene(scene, { element: find(id), countries, view });
+    maps.push(api);
+    return map;
+  },
+};
+
+const readBlock = (id: string): unknown => JSON.parse(find(id).textContent ?? "");
+
+function find(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`shieldmap: this page has no element with the id “${id}”`);
+  return element;
+}

@@ -1,0 +1,139 @@
+// One place: on or off, its symbol, and its range as numbers and as a slider.
+import { useMemo } from "preact/hooks";
+import { endedText } from "../ended.ts";
+import { createField } from "../field.ts";
+import { partsOf, rangeText } from "../ranges.ts";
+import type { SceneRegion } from "../scene.ts";
+import { isEmpty } from "../shape.ts";
+import { reset, type Row as RowState, type State, setOption } from "../state.ts";
+import { labelDistance } from "../units.ts";
+import { KindSymbol } from "./KindSymbol.tsx";
+import { RangeField } from "./RangeField.tsx";
+import { RangeSlider } from "./RangeSlider.tsx";
+import { Sources } from "./Sources.tsx";
+import { NoteList } from "./Timeline.tsx";
+import { UnitSelect } from "./UnitSelect.tsx";
+
+interface Props {
+  state: State;
+  row: RowState;
+  id: string;
+}
+
+export function Row({ state, row, id }: Props) {
+  const { place, on, range } = row;
+  const ended = place.role === "site" ? endedText(place.site) : null;
+  const band = partsOf(range.value).length > 1;
+  const fields = useMemo(
+    () => ({
+      range: createField(state, row, "range"),
+      low: createField(state, row, "low"),
+      high: createField(state, row, "high"),
+    }),
+    [state, row],
+  );
+  const mark = (marked: boolean) => () => {
+    if (marked) state.marked.value = place.id;
+    else if (state.marked.value === place.id) state.marked.value = null;
+  };
+  const shared = { row, id, name: place.name };
+  return (
+    <li
+      class={`sm-row${state.marked.value === place.id ? " sm-marked" : ""}`}
+      data-place={place.id}
+      onPointerEnter={mark(true)}
+      onPointerLeave={mark(false)}
+      onFocusIn={mark(true)}
+      onFocusOut={mark(false)}
+    >
+      <label class="sm-name">
+        <input
+          type="checkbox"
+          checked={on.value}
+          onChange={(event) => {
+            on.value = event.currentTarget.checked;
+          }}
+        />
+        <KindSymbol kind={place.kind} hollow={ended !== null} />
+        <span>
+          <bdi>{place.name}</bdi>
+          {ended !== null && " "}
+          {ended !== null && <small>{ended}</small>}
+        </span>
+      </label>
+      <div class="sm-edit">
+        {partsOf(range.value).map((part) => (
+          <RangeField key={part} field={fields[part]} part={part} {...shared} />
+        ))}
+        <UnitSelect field={fields[partsOf(range.value)[0] ?? "range"]} {...shared} />
+        {!band && <RangeSlider state={state} {...shared} />}
+      </div>
+      {place.role === "region" && range.value !== null && (
+        <select
+          class="sm-from"
+          aria-label={`Where the range of ${place.name} starts`}
+          value={range.value.from}
+          onChange={(event) =>
+            setOption(row, { from: event.currentTarget.value as "anywhere" | "everywhere" })
+          }
+        >
+          <option value="anywhere">from anywhere in it</option>
+          <option value="everywhere">from everywhere in it</option>
+        </select>
+      )}
+      <Facts row={row} />
+      <Edited row={row} />
+      {place.role === "region" && <About region={place.region} />}
+    </li>
+  );
+}
+
+/** A region has no popup: its notes and sources fold away below its range. */
+function About({ region: { name, notes, source } }: { region: SceneRegion }) {
+  if (notes.length + source.length === 0) return null;
+  return (
+    <details class="sm-more">
+      <summary aria-label={`Notes and sources on ${name}`}>notes and sources</summary>
+      <NoteList notes={notes} />
+      {source.length > 0 && (
+        <p>
+          Sources: <Sources source={source} />
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** What the numbers do not show: a hole, a sector, or that nothing is covered. */
+function Facts({ row: { range, shape, unit } }: { row: RowState }) {
+  const now = range.value;
+  if (!now) return null;
+  const facts = [
+    now.inner_m !== null && `beyond ${labelDistance(now.inner_m, unit.value)}`,
+    now.bearings && `bearings ${now.bearings[0]}° to ${now.bearings[1]}°`,
+    shape.value && isEmpty(shape.value.outer) && "no place is that near to everywhere in it",
+  ].filter((fact) => typeof fact === "string");
+  return facts.length > 0 ? <p class="sm-facts">{facts.join(" · ")}</p> : null;
+}
+
+function Edited({ row }: { row: RowState }) {
+  const { start, edited } = row.cell.value;
+  if (!edited.value) return null;
+  const back = start ? rangeText(start) : "no range";
+  return (
+    <p class="sm-edited">
+      edited in this page{" "}
+      <button
+        type="button"
+        aria-label={`Reset ${row.place.name} to ${back}`}
+        onClick={(event) => {
+          // This button goes with what it takes back: the focus moves to what is left.
+          event.currentTarget.closest("li")?.querySelector<HTMLElement>(".sm-number")?.focus();
+          reset(row);
+        }}
+      >
+        reset to {back}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+// What is known about a site, and under whose numbers it is drawn.
+import type { Countries } from "../countries.ts";
+import { endedText } from "../ended.ts";
+import { rangeText } from "../ranges.ts";
+import type { SceneSite } from "../scene.ts";
+import type { State } from "../state.ts";
+import { KIND_NAMES } from "../symbols.ts";
+import { Sources } from "./Sources.tsx";
+import { EventList, NoteList } from "./Timeline.tsx";
+
+interface Props {
+  state: State;
+  site: SceneSite;
+  countries: Countries;
+}
+
+export function SitePopup({ state, site, countries }: Props) {
+  const country = site.country === null ? undefined : countries.byCode.get(site.country)?.name;
+  const about = [KIND_NAMES[site.kind], country, endedText(site)].filter(Boolean).join(" · ");
+  return (
+    <div class="sm-popup">
+      <h2>
+        <bdi>{site.name}</bdi>
+      </h2>
+      <p class="sm-kind">{about}</p>
+      <RangeLine state={state} site={site} />
+      {site.events.length > 0 && <h3>Events</h3>}
+      <EventList events={site.events} />
+      {site.notes.length > 0 && <h3>Notes</h3>}
+      <NoteList notes={site.notes} />
+      <p class="sm-place">
+        {coordinate(site.lat, "N", "S")}, {coordinate(site.lon, "E", "W")}
+        {site.source.length > 0 && " · "}
+        <Sources source={site.source} />
+      </p>
+    </div>
+  );
+}
+
+function RangeLine({ state, site }: Pick<Props, "state" | "site">) {
+  const range = state.rows.get(site.id)?.range.value;
+  if (!range) return <p class="sm-range">No range entered yet.</p>;
+  return (
+    <p class="sm-range">
+      <strong>{rangeText(range)}</strong> under “<bdi>{state.estimate.value.name}</bdi>”
+    </p>
+  );
+}
+
+const coordinate = (value: number, plus: string, minus: string): string =>
+  `${Math.abs(value).toFixed(2)}° ${value < 0 ? minus : plus}`;

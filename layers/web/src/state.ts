@@ -1,0 +1,238 @@
+// What the page knows and what follows from it, as signals: no DOM and no Leaflet in here.
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Geometry } from "./geo/types.ts";
+import { outerOf, type Part, sameCurve, withMetres } from "./ranges.ts";
+import type {
+  Estimate,
+  Range,
+  RegionKind,
+  Scene,
+  SceneRegion,
+  SceneSite,
+  SiteKind,
+  Unit,
+} from "./scene.ts";
+import { draftTolerance, regionShape, type Shape, siteShape } from "./shape.ts";
+
+export type Kind = SiteKind | RegionKind;
+
+interface Common {
+  id: string;
+  name: string;
+  kind: Kind;
+  country: string | null;
+}
+export type Place =
+  | (Common & { role: "site"; site: SceneSite })
+  | (Common & { role: "region"; region: SceneRegion; geometry: Geometry });
+
+/** One place under one estimate. */
+export interface Cell {
+  /** What the scene came with. */
+  readonly start: Range | null;
+  readonly range: Signal<Range | null>;
+  /** Regions are drawn coarsely at first, and while a number is still changing. */
+  readonly draft: Signal<boolean>;
+  readonly shape: ReadonlySignal<Shape | null>;
+  readonly edited: ReadonlySignal<boolean>;
+}
+
+/** One place under the active estimate. */
+export interface Row {
+  readonly place: Place;
+  readonly on: Signal<boolean>;
+  readonly cell: ReadonlySignal<Cell>;
+  readonly range: ReadonlySignal<Range | null>;
+  readonly unit: ReadonlySignal<Unit>;
+  /** What is drawn: null when there is no range, or the place is off. */
+  readonly shape: ReadonlySignal<Shape | null>;
+}
+
+export interface EstimateState {
+  readonly name: string;
+  readonly source: string | null;
+  readonly entered: string | null;
+  readonly cells: ReadonlyMap<string, Cell>;
+  readonly edited: ReadonlySignal<boolean>;
+}
+
+export interface State {
+  readonly scene: Scene;
+  readonly estimates: readonly EstimateState[];
+  readonly active: Signal<number>;
+  readonly estimate: ReadonlySignal<EstimateState>;
+  readonly rows: ReadonlyMap<string, Row>;
+  /** The place that the pointer or the focus is on, in the panel or on the map. */
+  readonly marked: Signal<string | null>;
+}
+
+/** Wait this long after the last change before a region is drawn exactly. */
+export const QUIET_MS = 200;
+
+/**
+ * @param countryShape the country's polygons by ISO alpha-3 code
+ * @param today names the day of an estimate that starts in the page
+ */
+export function createState(
+  scene: Scene,
+  countryShape: (a3: string) => Geometry | null,
+  today: string,
+): State {
+  const places = placesOf(scene, countryShape);
+  const own = { name: "my numbers", source: null, entered: today, ranges: {} };
+  const given: readonly Estimate[] = scene.estimates.length > 0 ? scene.estimates : [own];
+  const estimates = given.map((estimate) => estimateState(estimate, places, scene.tolerance));
+  const active = signal(0);
+  const estimate = computed(() => estimates[active.value] as EstimateState);
+  const rows = new Map(places.map((place) => [place.id, row(place, estimate)]));
+  return { scene, estimates, active, estimate, rows, marked: signal(null) };
+}
+
+function placesOf(scene: Scene, countryShape: (a3: string) => Geometry | null): Place[] {
+  const sites = scene.sites.map((site): Place => ({ ...common(site), role: "site", site }));
+  const regions = scene.regions.flatMap((region): Place[] => {
+    const geometry = region.geometry ?? (region.country ? countryShape(region.country) : null);
+    return geometry ? [{ ...common(region), role: "region", region, geometry }] : [];
+  });
+  return [...sites, ...regions];
+}
+
+const common = ({ id, name, kind, country }: Common): Common => ({ id, name, kind, country });
+
+function estimateState(estimate: Estimate, places: Place[], tolerance: number): EstimateState {
+  const { name, source, entered, ranges } = estimate;
+  const cells = new Map(places.map((p) => [p.id, cell(p, ranges[p.id] ?? null, tolerance)]));
+  const edited = computed(() => [...cells.values()].some((each) => each.edited.value));
+  return { name, source, entered, cells, edited };
+}
+
+function cell(place: Place, start: Range | null, tolerance: number): Cell {
+  const range = signal(start);
+  const draft = signal(place.role === "region");
+  let last: { range: Range | null; tolerance: number; shape: Shape | null } | undefined;
+  const shape = computed(() => {
+    const now = range.value;
+    const coarse = place.role === "region" && draft.value;
+    const wanted = now && coarse ? draftTolerance(now, tolerance) : tolerance;
+    // A change of unit alone, or a draft that is as fine as the exact shape, draws nothing new.
+    if (last && sameCurve(last.range, now) && last.tolerance <= wanted) return last.shape;
+    last = { range: now, tolerance: wanted, shape: now && shapeOf(place, now, wanted) };
+    return last.shape;
+  });
+  return { start, range, draft, shape, edited: computed(() => !sameCurve(range.value, start)) };
+}
+
+const shapeOf = (place: Place, range: Range, tolerance: number): Shape =>
+  place.role === "site"
+    ? siteShape(place.site, range, tolerance)
+    : regionShape(place.geometry, range, tolerance);
+
+function row(place: Place, estimate: ReadonlySignal<EstimateState>): Row {
+  const on = signal(true);
+  const cell = computed(() => estimate.value.cells.get(place.id) as Cell);
+  const range = computed(() => cell.value.range.value);
+  return {
+    place,
+    on,
+    cell,
+    range,
+    unit: computed(() => range.value?.unit ?? "km"),
+    shape: computed(() => (on.value ? cell.value.shape.value : null)),
+  };
+}
+
+/** @throws RangeError when no place has that id. */
+export function rowOf(state: State, id: string): Row {
+  const found = state.rows.get(id);
+  if (!found) {
+    const known = [...state.rows.keys()].join(", ");
+    throw new RangeError(`“${id}” is no site or region of this map; use one of ${known}`);
+  }
+  return found;
+}
+
+/**
+ * Change one number of a place under the active estimate.
+ *
+ * @throws RangeError when the number makes no sense; then nothing has changed.
+ */
+export function setMetres(
+  state: State,
+  row: Row,
+  part: Part,
+  metres: number,
+  { unit = row.unit.value, draft = false, written }: SetOptions = {},
+): void {
+  const cell = row.cell.value;
+  const before = cell.range.value;
+  const after = withMetres(before, part, metres, unit, state.scene.farthest, written);
+  if (draft) changing(cell);
+  else cell.draft.value = false;
+  cell.range.value = after;
+}
+
+export interface SetOptions {
+  unit?: Unit;
+  draft?: boolean;
+  written?: string | undefined;
+}
+
+/** Change anything that is no number: the unit, or from where in a region a range is meant. */
+export function setOption(row: Row, change: Partial<Pick<Range, "unit" | "from">>): void {
+  const { range } = row.cell.value;
+  if (range.value) range.value = { ...range.value, ...change };
+}
+
+export function clearRange(row: Row): void {
+  row.cell.value.range.value = null;
+}
+
+/** Go back to what the scene came with. */
+export function reset(row: Row): void {
+  const { range, start, draft } = row.cell.value;
+  draft.value = false;
+  range.value = start;
+}
+
+/** Draw exactly, now; what was drawn so already stays. */
+export function settle(row: Row): void {
+  row.cell.value.draft.value = false;
+}
+
+/** Draw every region of the active estimate exactly once it has been quiet for a while. */
+export function settleSoon(state: State): void {
+  for (const cell of state.estimate.value.cells.values()) {
+    if (cell.draft.peek()) changing(cell);
+  }
+}
+
+const timers = new WeakMap<Cell, ReturnType<typeof setTimeout>>();
+
+function changing(cell: Cell): void {
+  clearTimeout(timers.get(cell));
+  cell.draft.value = true;
+  const exact = () => {
+    cell.draft.value = false;
+  };
+  // The quiet begins once the draft is drawn, which for a long coast takes a while itself.
+  const drawn = () => timers.set(cell, setTimeout(exact, QUIET_MS));
+  timers.set(cell, setTimeout(drawn));
+}
+
+/** The estimates as they now stand, as the scene writes them. */
+export function currentEstimates(state: State): Estimate[] {
+  return state.estimates.map(({ name, source, entered, cells }) => {
+    const ranges = [...cells].flatMap(([id, { range }]) =>
+      range.value ? [[id, range.value] as const] : [],
+    );
+    return { name, source, entered, ranges: Object.fromEntries(ranges) };
+  });
+}
+
+/** Outer metres by id under the active estimate; places without a range are left out. */
+export function currentRanges(state: State): Record<string, number> {
+  const found = [...state.rows.values()].flatMap((row) =>
+    row.range.value ? [[row.place.id, outerOf(row.range.value)] as const] : [],
+  );
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,223 @@
+"""The written page in a real browser: what it says, what it draws, what it answers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from geographiclib.geodesic import Geodesic
+from playwright.sync_api import BrowserContext, Page, expect
+
+import geo
+from layers import CoverageMap
+from tests.hostile import HOSTILE
+from tests.web.conftest import Open
+
+EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
+NOTICE = "Illustrative: every range was entered by the reader"
+API = "window.shieldmap.maps[0]"
+
+
+def shape(page: Page, place: str) -> Any:
+    return page.evaluate(f"id => {API}.shape(id)", place)
+
+
+def off_by(feature: Any, lon: float, lat: float, radius: float) -> float:
+    """Return how far, in metres, the worst vertex of a circle stands from its radius."""
+    vertices = shapely.get_coordinates(shapely.geometry.shape(feature["geometry"]))
+    return max(abs(Geodesic.WGS84.Inverse(lat, lon, y, x)["s12"] - radius) for x, y in vertices)
+
+
+def test_the_page_opens_with_the_readers_numbers_and_the_notice(open_page: Open) -> None:
+    page = open_page(EPAA)
+    expect(page).to_have_title(EPAA.title)
+    expect(page.get_by_role("heading", level=1)).to_have_text(EPAA.title)
+    expect(page.get_by_text(NOTICE).first).to_be_visible()
+    assert page.evaluate(f"{API}.ranges") == {
+        "deveselu": 1_000_000, "redzikowo": 1_000_000, "kurecik": 1_500_000, "iran": 2_000_000
+    }  # fmt: skip
+    assert page.evaluate(f"{API}.scene.title") == EPAA.title
+
+
+def test_circles_are_geodesic(open_page: Open) -> None:
+    page = open_page(EPAA)
+    feature = shape(page, "deveselu")
+    assert feature["properties"]["range_m"] == 1_000_000
+    assert feature["properties"]["role"] == "coverage"
+    assert off_by(feature, 24.41, 44.08, 1_000_000) < 1e-3
+
+
+def test_the_page_draws_what_python_computes(open_page: Open) -> None:
+    page = open_page(EPAA)
+    for row in geo.cover(EPAA).itertuples():
+        drawn = shapely.geometry.shape(shape(page, row.id)["geometry"])
+        assert drawn.is_valid
+        apart = drawn.symmetric_difference(row.geometry).area / row.geometry.area
+        assert apart < 2e-4, row.id
+
+
+def test_typing_a_range_redraws_the_circle_at_once(open_page: Open) -> None:
+    page = open_page(EPAA)
+    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
+    before = page.locator("canvas").last.screenshot()
+    field.fill("1234.5")
+    assert page.evaluate(f"{API}.ranges.deveselu") == 1_234_500
+    assert off_by(shape(page, "deveselu"), 24.41, 44.08, 1_234_500) < 1e-3
+    page.wait_for_timeout(100)
+    assert page.locator("canvas").last.screenshot() != before
+
+
+def test_a_unit_may_be_typed_and_changed(open_page: Open) -> None:
+    page = open_page(EPAA)
+    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
+    field.fill("500 mi")
+    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
+    page.get_by_label("Unit of Aegis Ashore Romania (Deveselu)").select_option("nmi")
+    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
+    assert float(field.input_value().replace(",", "")) == pytest.approx(804_672 / 1852, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("abc", "number"), ("-5", "above zero"), ("0", "above zero"), ("30000", "20,004"),
+     ("1e999", "20,004"), ("NaN", "number"), ("5 furlongs", "furlongs")],
+)  # fmt: skip
+def test_a_wrong_number_is_marked_in_words_and_the_circle_stays(
+    open_page: Open, text: str, words: str
+) -> None:
+    page = open_page(EPAA)
+    before = shape(page, "deveselu")
+    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
+    field.fill(text)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    message = page.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}")
+    expect(message).to_be_visible()
+    expect(message).to_contain_text(words)
+    assert shape(page, "deveselu") == before
+    field.fill("900")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    assert page.evaluate(f"{API}.ranges.deveselu") == 900_000
+
+
+def test_a_site_without_a_range_has_no_circle_and_invites_one(open_page: Open) -> None:
+    page = open_page(EPAA)
+    assert shape(page, "rota") is None
+    field = page.get_by_label("Range of Naval Station Rota", exact=True)
+    assert field.input_value() == ""
+    assert field.get_attribute("placeholder")
+    field.fill("700")
+    assert off_by(shape(page, "rota"), -6.36, 36.62, 700_000) < 1e-3
+
+
+def test_a_scenario_without_estimates_takes_numbers_in_the_page(open_page: Open) -> None:
+    page = open_page(geo.scenario("third-site"))
+    assert page.evaluate(f"{API}.ranges") == {}
+    page.evaluate(f"{API}.setRange('brdy', 500000)")
+    assert off_by(shape(page, "brdy"), 13.74, 49.61, 500_000) < 1e-3
+    assert len(page.evaluate(f"{API}.scene.estimates")) == 1
+
+
+def test_a_place_can_be_switched_off_and_on(open_page: Open) -> None:
+    page = open_page(EPAA)
+    box = page.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)")
+    box.uncheck()
+    assert shape(page, "deveselu") is None
+    box.check()
+    assert shape(page, "deveselu") is not None
+
+
+def test_estimates_are_switched(open_page: Open) -> None:
+    page = open_page(EPAA.with_ranges(deveselu="400 km", estimate="another opinion"))
+    assert page.evaluate(f"{API}.ranges") == {"deveselu": 400_000}
+    page.get_by_role("radio", name="entered in Python").check()
+    assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
+    assert shape(page, "deveselu")["properties"]["estimate"] == "entered in Python"
+
+
+def test_set_range_refuses_in_words_and_changes_nothing(open_page: Open) -> None:
+    page = open_page(EPAA)
+    before = page.evaluate(f"{API}.ranges")
+    for call in ("'deveselu', -1", "'deveselu', NaN", "'deveselu', 3e7", "'deveselu', 'x'",
+                 "'nowhere', 1000", "'constructor', 1000", "'__proto__', 1000"):  # fmt: skip
+        said = page.evaluate(
+            f"() => {{ try {{ {API}.setRange({call}); return null }}"
+            " catch (error) { return [error.name, error.message] } }"
+        )
+        assert said is not None, call
+        assert said[0] == "RangeError"
+        assert len(said[1]) > 20
+    assert page.evaluate(f"{API}.ranges") == before
+
+
+def test_annuli_sectors_bands_and_reaches_are_drawn(open_page: Open) -> None:
+    scenario = geo.scenario("epaa").with_ranges(
+        deveselu={"range": "1000 km", "inner": "200 km"},
+        kurecik={"range": "1500 km", "bearings": [70, 190], "inner": "30 km"},
+        redzikowo={"low": "600 km", "high": "900 km"},
+        iran={"low": "1300 km", "high": "2000 km", "from": "everywhere"},
+    )
+    page = open_page(scenario)
+    for row in geo.cover(scenario).itertuples():
+        drawn = shapely.geometry.shape(shape(page, row.id)["geometry"])
+        apart = drawn.symmetric_difference(row.geometry).area / row.geometry.area
+        assert apart < 5e-4, row.id
+    assert page.evaluate(f"{API}.ranges.redzikowo") == 900_000
+
+
+def test_circles_over_poles_and_antimeridian_are_drawn(open_page: Open) -> None:
+    places = {"pole": (0, 90), "date": (179.9, 10), "far": (-170, 75), "half": (30, -20)}
+    sites = {
+        name: geo.Site(name=name, kind="radar", lon=lon, lat=lat)
+        for name, (lon, lat) in places.items()
+    }
+    scenario = geo.Scenario(title="edges", sites=sites).with_ranges(
+        pole="1500 km", date="3000 km", far="4000 km", half="12000 km"
+    )
+    page = open_page(scenario)
+    for row in geo.cover(scenario).itertuples():
+        drawn = shapely.geometry.shape(shape(page, row.id)["geometry"])
+        assert drawn.is_valid
+        assert drawn.bounds[0] >= -180
+        assert drawn.bounds[2] <= 180
+        assert drawn.symmetric_difference(row.geometry).area / row.geometry.area < 2e-4
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_appear_as_typed_and_never_run(open_page: Open, text: str) -> None:
+    site = geo.Site(name=text, kind="radar", country="ROU", lon=24, lat=45, source=text,
+                    events=[geo.Event(on="2016", what=text, source=text)],
+                    notes=[geo.Note(text=text)])  # fmt: skip
+    estimates = [geo.Estimate(name=text, source=text, ranges={"a": geo.Range(range_m=5e5)})]
+    scenario = geo.Scenario(
+        title=text,
+        sites={"a": site},
+        regions={"b": geo.Region(name=text, country="IRN")},
+        estimates=[*estimates, geo.Estimate(name="other")],
+    )
+    page = open_page(scenario)
+    assert page.title() == " ".join(text.split()) or page.title() == text
+    assert page.evaluate(f"{API}.scene.sites[0].name") == text
+    assert page.get_by_role("heading", level=1).text_content() == text
+    page.locator(".leaflet-marker-icon").first.press("Enter")
+    popup = page.locator(".leaflet-popup")
+    expect(popup).to_be_visible()
+    assert text in (popup.text_content() or "")
+    assert page.locator("a[href^='javascript']").count() == 0
+
+
+def test_markup_that_got_into_the_page_does_not_run(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    injected = "<body><script>window.owned=1</script><img src=x onerror='window.owned=1'>"
+    text = CoverageMap(EPAA).html().replace("<body>", injected, 1)
+    open_text = re.sub("<meta http-equiv=.Content-Security-Policy.[^>]*>", "", text)
+    owned = []
+    for name, each in (("guarded.html", text), ("unguarded.html", open_text)):
+        file = tmp_path / name
+        file.write_text(each)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        owned.append(page.evaluate("window.owned ?? 0"))
+    assert owned == [0, 1]  # the second shows that the injected markup would have run
