@@ -3,8 +3,10 @@
 Every message is one sentence with the place, the value and the way out.
 """
 
+import reprlib
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class CoverageError(ValueError):
@@ -45,6 +47,24 @@ class NotBuilt(CoverageError):
 
 class CoverageWarning(UserWarning):
     """The answer is right but probably not what was meant."""
+
+
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 60
+
+
+def shown(value: Any) -> str:
+    """Return a value as it may stand in a sentence: short, on one line, whatever it holds.
+
+    Examples
+    --------
+    >>> shown("1000 parsec")
+    "'1000 parsec'"
+    >>> shown([1] * 1000)
+    '[1, 1, 1, 1, 1, 1, ...]'
+    """
+    text = _REPR.repr(value)
+    return text if len(text) <= 64 else f"{text[:63]}…"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -20,8 +20,9 @@ from geo.errors import (
     UnreadableFile,
     UnwritableOutput,
     did_you_mean,
+    shown,
 )
-from geo.model import Scenario
+from geo.model import Scenario, joined
 
 _YAML = {".yaml", ".yml"}
 _GEOJSON = {".geojson", ".json"}
@@ -60,13 +61,20 @@ def _locate(name: str | os.PathLike[str]) -> tuple[Path, str]:
     if text in shipped():
         with as_file(files("geo").joinpath("scenarios", f"{text}.yaml")) as real:
             return real, real.name
-    if path.suffix and path.exists():
+    if path.suffix and _exists(path):
         raise UnreadableFile(
             f"{text}: cannot read '{path.suffix}'; use .yaml, .yml, .geojson or .json"
         )
     raise UnknownName(
-        f"'{text}' is no shipped scenario and no file; {did_you_mean(text, shipped())}"
+        f"{shown(text)} is no shipped scenario and no file; {did_you_mean(text, shipped())}"
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long, or one that no file can have
+        return False
 
 
 def _from_yaml(path: Path, label: str) -> Scenario:
@@ -85,19 +93,20 @@ def _document(path: Path, label: str, above: tuple[Path, ...]) -> yaml_text.Docu
     base_name = document.data.pop("extends")
     where = f"{label}:{document.line(('extends',))}: extends"
     if not isinstance(base_name, str):
-        raise BadScenario(f"{where} is {base_name!r}; name one scenario or file")
+        raise BadScenario(f"{where} is {shown(base_name)}; name one scenario or file")
     beside = path.parent / base_name
     try:
         base, base_label = _locate(beside if beside.suffix else base_name)
     except CoverageError as error:
         raise type(error)(f"{where} {error}") from None
+    where = f"{where} {shown(base_name)}"
+    if not _exists(base):
+        raise UnreadableFile(f"{where}, which does not exist; check the path")
     chain = (*above, path.resolve())
     if base.resolve() in chain:
-        raise BadScenario(f"{where} '{base_name}' leads back to this file; remove it")
-    if not base.exists():
-        raise UnreadableFile(f"{where} '{base_name}', which does not exist; check the path")
+        raise BadScenario(f"{where} leads back to this file; remove it")
     if base.suffix.lower() in _GEOJSON:
-        raise BadScenario(f"{where} '{base_name}'; only a shipped name or a YAML file can be")
+        raise BadScenario(f"{where}; only a shipped name or a YAML file can be")
     return document.over(_document(base, base_label, chain))
 
 
@@ -110,28 +119,31 @@ def _read_shapes(document: yaml_text.Document, folder: Path) -> None:
         shape = region["geometry"]
         if isinstance(shape, str):
             line = document.line(("regions", name, "geometry"))
-            where = f"{document.label}:{line}: regions.{name}.geometry '{shape}'"
+            field = joined(("regions", name, "geometry"))
+            where = f"{document.label}:{line}: {field} {shown(shape)}"
             region["geometry"] = _json(folder / shape, where)
 
 
 def _json(path: Path, label: str) -> Any:
     text = read_text(path, label)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"{label}:{error.lineno}: is not JSON ({error.msg}); mend it or export it again"
         ) from None
-    except (_Constant, RecursionError) as error:
-        raise UnreadableFile(f"{label}: {error or 'is nested too deep'}; mend it") from None
-
-
-class _Constant(ValueError):
-    pass
+    except RecursionError:
+        raise UnreadableFile(f"{label}: is nested too deep; write it flatter") from None
+    except ValueError as error:
+        raise UnreadableFile(f"{label}: {error}; mend it") from None
 
 
 def _no_constant(text: str) -> None:
-    raise _Constant(f"holds {text}, which is no JSON number")
+    raise ValueError(f"holds {text}, which is no JSON number")
+
+
+def _integer(text: str) -> float:
+    return int(text) if len(text) < 20 else float(text)  # as YAML's are read
 
 
 def read_text(path: Path, label: str) -> str:
@@ -154,31 +166,36 @@ def read_text(path: Path, label: str) -> str:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFile(f"{label}: cannot be read ({reason}); choose another file") from None
     if not text.strip():
-        raise UnreadableFile(f"{label}: is empty; 'shieldmap new {path.name}' writes a start")
+        way_out = f"'shieldmap new {path.name}' writes a start"
+        if path.suffix.lower() not in _YAML:
+            way_out = "export it again"
+        raise UnreadableFile(f"{label}: is empty; {way_out}")
     return text
 
 
 def write_text(path: Path, text: str, *, replace: bool = True) -> None:
     """Write a file whole or not at all: beside it first, then in its place.
 
+    A link stays a link, and its target is what is written; so is a device or a pipe.
+
     Raises
     ------
     UnwritableOutput
         When it cannot be written, or exists and `replace` is false.
     """
-    if not replace and path.exists():
+    if not replace and _exists(path):
         raise UnwritableOutput(f"{path}: exists; choose another name or remove it first")
-    with (
-        _writing(path),
-        tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            newline="\n",
-            dir=path.parent,
-            prefix=f".{path.name[:64]}.",
-            delete=False,
-        ) as beside,
-    ):
+    with _writing(path):
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(path.resolve(), text)
+
+
+def _replace(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".shieldmap-", delete=False
+    ) as beside:
         try:
             beside.write(text)
             beside.close()

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geo.errors import BadScenario, UnreadableFile
+from geo.errors import BadScenario, UnreadableFile, shown
 from geo.model import Estimate, Model, Range, Region, Scenario, Site, build
 
 NOTICE = "Illustrative: every range was entered by the reader"
@@ -132,29 +132,36 @@ def to_scenario(data: Any, label: str) -> Scenario:
     places: dict[str, dict[str, Model]] = {"site": {}, "region": {}}
     estimates: dict[str, dict[str, Any]] = {}
     for each in _listed(whole.get("estimates", []), f"{label}: shieldmap.estimates"):
-        estimates[each.get("name", "")] = {**each, "ranges": {}}
+        estimates[str(each.get("name"))] = {**each, "ranges": {}}
     for number, feature in enumerate(data["features"]):
         where = f"{label}: feature {number}"
         properties = feature.get("properties") if isinstance(feature, Mapping) else None
         if not isinstance(properties, Mapping):
             raise BadScenario(f"{where} has no properties; export it again")
-        role, id_ = properties.get("role"), str(properties.get("id"))
-        if role in places:
+        role, id_ = properties.get("role"), _named(properties, "id", where)
+        if role in ("site", "region"):
             if id_ in places[role]:
-                raise BadScenario(f"{where} repeats the {role} '{id_}'; remove one")
+                raise BadScenario(f"{where} repeats the {role} {shown(id_)}; remove one")
             place = _read_site if role == "site" else _read_region
             places[role][id_] = place(feature, properties, where)
         elif role == "coverage":
-            name = str(properties.get("estimate"))
+            name = _named(properties, "estimate", where)
             start: dict[str, Any] = {"name": name, "source": properties.get("source"), "ranges": {}}
             start["entered"] = properties.get("entered")
             estimate = estimates.setdefault(name, start)
             estimate["ranges"][id_] = _read_range(properties, where)
         else:
-            raise BadScenario(f"{where} has the role {role!r}; use site, region or coverage")
+            raise BadScenario(f"{where} has the role {shown(role)}; use site, region or coverage")
     top = {key: whole[key] for key in _WHOLE if key in whole}
     top = {"title": label, **top, "sites": places["site"], "regions": places["region"]}
     return build(Scenario, {**top, "estimates": list(estimates.values())}, f"{label}:")
+
+
+def _named(properties: Mapping[str, Any], key: str, where: str) -> str:
+    value = properties.get(key)
+    if not isinstance(value, str):
+        raise BadScenario(f"{where}.{key} is {shown(value)}; write text")
+    return value
 
 
 def _listed(value: Any, where: str) -> list[Mapping[str, Any]]:
@@ -195,6 +202,6 @@ def _read_range(properties: Mapping[str, Any], where: str) -> Range:
         if properties.get(key) is not None
     }
     for key, value in data.items():
-        if key.endswith("_m") and not (isinstance(value, int | float) and math.isfinite(value)):
-            raise BadScenario(f"{where}.{key} is {value!r}; write metres as a number")
+        if key.endswith("_m") and not (isinstance(value, int | float) and abs(value) < math.inf):
+            raise BadScenario(f"{where}.{key} is {shown(value)}; write metres as a number")
     return build(Range, data, where)

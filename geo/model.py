@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from geo import countries
-from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean
+from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean, shown
 from geo.polygons import normal_polygons
 from geo.units import Unit, check_distance, format_distance, parse_distance
 
@@ -33,6 +33,9 @@ KINDS: tuple[str, ...] = get_args(SiteKind) + get_args(RegionKind)
 """Every kind of place; on the command line a kind stands for all its members."""
 
 M = TypeVar("M", bound="Model")
+
+Path = tuple[str | int, ...]
+"""Keys and indices from the top of a file to a field."""
 
 _WANTED = {
     "model_type": "a mapping of keys and values",
@@ -46,6 +49,14 @@ _WANTED = {
 _ID = re.compile(r"[^\W_][\w.-]{0,63}")
 
 
+class Misplaced(ValueError):
+    """A problem of one field that only the whole shows; `path` leads on to that field."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty; write some text")
@@ -54,8 +65,8 @@ def _text(value: str) -> str:
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"is {value!r}; write a number in degrees")
-    if not math.isfinite(value):
+        raise ValueError(f"is {shown(value)}; write a number in degrees")
+    if not abs(value) < math.inf:
         raise ValueError(f"is {value}; write a finite number in degrees")
     return value
 
@@ -78,7 +89,7 @@ def _partial_date(value: Any) -> str:
             raise ValueError
         dt.date(*(int(part or 1) for part in parts.groups()))
     except ValueError:
-        raise ValueError(f"is '{text}'; write a date as 2016, 2016-05 or 2016-05-12") from None
+        raise ValueError(f"is {shown(text)}; write a date as 2016, 2016-05 or 2016-05-12") from None
     return text
 
 
@@ -89,14 +100,14 @@ def _as_tuple(value: Any) -> Any:
 def _country(code: str) -> str:
     if code not in countries.names():
         raise ValueError(
-            f"is '{code}'; use an ISO 3166-1 alpha-3 code, "
+            f"is {shown(code)}; use an ISO 3166-1 alpha-3 code, "
             f"{did_you_mean(code.upper(), countries.names())}"
         )
     return code
 
 
 def _none_as_empty(value: Any) -> Any:
-    """A key with nothing after it, as YAML reads it, is an empty mapping."""
+    """Read a key with nothing after it, which YAML has as null, as an empty mapping."""
     return {} if value is None else value
 
 
@@ -134,9 +145,8 @@ class Model(BaseModel):
         if isinstance(data, Mapping):
             for key in data:
                 if key not in cls.file_keys() and key not in cls.model_fields:
-                    raise ValueError(
-                        f"has the unknown key '{key}'; {did_you_mean(str(key), cls.file_keys())}"
-                    )
+                    way_out = did_you_mean(str(key), cls.file_keys())
+                    raise Misplaced((str(key),), f"is an unknown key; {way_out}")
         return data
 
 
@@ -282,7 +292,7 @@ class Range(Model):
 
 def _distance(value: Any, what: str) -> tuple[float, Unit]:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"{what}is {value!r}; write a distance such as 1000 km")
+        raise ValueError(f"{what}is {shown(value)}; write a distance such as 1000 km")
     try:
         return parse_distance(str(value))
     except BadDistance as error:
@@ -316,35 +326,37 @@ class Scenario(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for place in (*self.sites, *self.regions):
+        for part, place in (
+            *(("sites", id_) for id_ in self.sites),
+            *(("regions", id_) for id_ in self.regions),
+        ):
             if not _ID.fullmatch(place):
-                raise ValueError(
-                    f"has the id '{place}'; an id is up to 64 letters, digits, '.', '_' or '-'"
+                raise Misplaced(
+                    (part, place), "has no usable id; write up to 64 letters, digits, '.', '_', '-'"
                 )
             if place in KINDS and self.places[place].kind != place:
-                raise ValueError(f"has the id '{place}', which names a kind; choose another id")
-        for place in self.sites:
-            if place in self.regions:
-                raise ValueError(f"has a site and a region named '{place}'; rename one")
+                raise Misplaced((part, place), "has the name of a kind as its id; choose another")
+            if part == "regions" and place in self.sites:
+                raise Misplaced((part, place), "has the id of a site; rename one")
         names = [estimate.name for estimate in self.estimates]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"has two estimates named '{name}'; rename one")
+        for nth, name in enumerate(names):
+            if name in names[:nth]:
+                path = ("estimates", nth, "name")
+                raise Misplaced(path, f"is {shown(name)} like another estimate's; rename one")
         return self
 
     @model_validator(mode="after")
     def _ranges_fit(self) -> Self:
-        for estimate in self.estimates:
+        for nth, estimate in enumerate(self.estimates):
             for place, range_ in estimate.ranges.items():
-                where = f"has in estimate '{estimate.name}' a range for '{place}'"
+                path = ("estimates", nth, "ranges", place)
                 if place not in self.places:
-                    raise ValueError(
-                        f"{where}, which is no site or region; {did_you_mean(place, self.places)}"
-                    )
+                    way_out = did_you_mean(place, self.places)
+                    raise Misplaced(path, f"is a range for no site or region; {way_out}")
                 if place in self.regions and (range_.inner_m or range_.bearings):
-                    raise ValueError(f"{where}, a region; inner and bearings are for sites")
+                    raise Misplaced(path, "is for a region; inner and bearings are for sites")
                 if place in self.sites and range_.from_ != "anywhere":
-                    raise ValueError(f"{where}, a site; 'from' is for regions")
+                    raise Misplaced(path, "is for a site; 'from' is for regions")
         return self
 
     def members(self, name: str) -> Iterator[str]:
@@ -359,7 +371,7 @@ class Scenario(Model):
         if not ids:
             known = [*self.places, *KINDS]
             raise UnknownName(
-                f"'{name}' is no site, region or kind in '{self.title}'; "
+                f"{shown(name)} is no site, region or kind in {shown(self.title)}; "
                 f"{did_you_mean(name, known)}"
             )
         yield from ids
@@ -400,7 +412,7 @@ class Scenario(Model):
         )
         old = tuple(other for other in self.estimates if other.name != estimate)
         data = {**dict(self), "estimates": (new, *old)}
-        return build(Scenario, data, f"'{self.title}'")
+        return build(Scenario, data, shown(self.title))
 
 
 def build(model: type[M], data: Any, what: str) -> M:
@@ -415,25 +427,31 @@ def build(model: type[M], data: Any, what: str) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         path, sentence = first_problem(error)
-        raise BadScenario(f"{'.'.join([what, *map(str, path)])} {sentence}") from None
+        link = " " if what.endswith(":") else "."
+        field = f"{what}{link}{joined(path)}" if path else what
+        raise BadScenario(f"{field} {sentence}") from None
 
 
-def first_problem(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
+def first_problem(error: ValidationError) -> tuple[Path, str]:
     """Return the place (keys from the top) and the sentence of the first problem."""
     problem = error.errors(include_url=False)[0]
     path, value, kind = problem["loc"], problem["input"], problem["type"]
+    if kind == "missing" and isinstance(path[-1], int):
+        path, kind = path[:-1], "too_short"
     if kind == "missing":
         return path[:-1], f"lacks '{path[-1]}'; add it"
     if kind == "value_error":
-        return path, str(problem["ctx"]["error"])
+        cause = problem["ctx"]["error"]
+        return (*path, *getattr(cause, "path", ())), str(cause)
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", problem["ctx"]["expected"])
-        return path, f"is {_short(value)}; {did_you_mean(str(value), known)}"
+        return path, f"is {shown(value)}; {did_you_mean(str(value), known)}"
     if kind in _WANTED:
-        return path, f"is {_short(value)}; write {_WANTED[kind]}"
-    return path, f"is {_short(value)}; {problem['msg'][:1].lower()}{problem['msg'][1:]}"
+        return path, f"is {shown(value)}; write {_WANTED[kind]}"
+    return path, f"is {shown(value)}; {problem['msg'][:1].lower()}{problem['msg'][1:]}"
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+def joined(path: Path) -> str:
+    """Write a path as 'sites.deveselu.lat', short and on one line whatever its keys hold."""
+    parts = map(str, path)
+    return ".".join(part if _ID.fullmatch(part) else shown(part) for part in parts)

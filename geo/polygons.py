@@ -1,8 +1,9 @@
 """Polygons as readers give them, in any GeoJSON wrapping, brought to one normal form."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from geo.errors import shown
 
 _WRAPPED = {"FeatureCollection": "features", "GeometryCollection": "geometries"}
 
@@ -36,7 +37,9 @@ def normal_polygons(value: Any) -> dict[str, Any]:
         parts.append(shapely.Polygon(checked[0], checked[1:]))
     if not parts:
         raise ValueError("holds no polygon; draw an area, not points or lines")
-    shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    shape: Any = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    if not shape.is_valid and all(part.is_valid for part in parts):
+        shape = shapely.union_all(parts)  # neighbours that share an edge are one region
     if not shape.is_valid:
         raise ValueError(f"is no simple polygon ({_reason(shape)}); draw it without crossings")
     oriented = shapely.orient_polygons(shape, exterior_cw=False)
@@ -54,14 +57,14 @@ def _coordinates(value: Any, depth: int) -> Iterator[Any]:
         yield from map(_list, _list(value.get("coordinates")))
     elif kind == "Feature" and value.get("geometry") is not None:
         yield from _coordinates(value["geometry"], depth + 1)
-    elif kind in _WRAPPED:
+    elif isinstance(kind, str) and kind in _WRAPPED:
         for each in _list(value.get(_WRAPPED[kind])):
             yield from _coordinates(each, depth + 1)
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list | tuple):
-        raise ValueError(f"has {_short(value)} where a list belongs; export it again")
+        raise ValueError(f"has {shown(value)} where a list belongs; export it again")
     return list(value)
 
 
@@ -79,19 +82,14 @@ def _position(point: Any) -> tuple[float, float]:
         ) and not isinstance(lat, bool):
             pass
         case _:
-            raise ValueError(f"has {_short(point)} where [lon, lat] belongs; export it again")
-    if not (math.isfinite(lon) and abs(lon) <= 180):
-        raise ValueError(f"has longitude {lon}; longitude must be within -180..180")
-    if not (math.isfinite(lat) and abs(lat) <= 90):
+            raise ValueError(f"has {shown(point)} where [lon, lat] belongs; export it again")
+    if not abs(lon) <= 180:
+        raise ValueError(f"has longitude {shown(lon)}; longitude must be within -180..180")
+    if not abs(lat) <= 90:
         raise ValueError(
-            f"has latitude {lat}; latitude must be within -90..90 (are lon and lat swapped?)"
+            f"has latitude {shown(lat)}; latitude must be within -90..90 (are lon and lat swapped?)"
         )
     return float(lon), float(lat)
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}…"
 
 
 def _reason(shape: Any) -> str:

@@ -12,8 +12,13 @@ import shapely
 
 from geo.errors import BadRegion
 from geo.geodesic import TOLERANCE, Floats, distance
+from geo.limits import FARTHEST
 from geo.rings import WORLD, areas
 from geo.shapes import circles
+
+_PIECE = 10.0  # degrees
+_LEAST = 100_000.0  # metres
+_SPHERE = 6_371_000.0  # metres, where a sphere will do
 
 
 def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERANCE) -> Any:
@@ -39,7 +44,7 @@ def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERA
     BadRegion
         When the region has no area.
     """
-    lon, lat = boundary_points(region, np.sqrt(8 * radius * tolerance))
+    lon, lat = boundary_points(region, radius, tolerance)
     discs = circles(lon, lat, radius, tolerance=tolerance)
     return areas(shapely.union_all([region, *discs]))
 
@@ -55,17 +60,23 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
         The intersection of discs round the boundary; empty when the region is too wide for the
         range.
     """
-    lon, lat = boundary_points(region, np.sqrt(8 * radius * tolerance))
+    # Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
+    bend = min(radius, max(FARTHEST - radius, _LEAST))
+    lon, lat = boundary_points(region, bend, tolerance)
     discs = circles(lon, lat, radius, tolerance=tolerance)
     # De Morgan: a union cascades pair by pair, which thousands of intersections cannot.
     outside = shapely.union_all(shapely.difference(WORLD, discs))
     return areas(shapely.difference(WORLD, outside))
 
 
-def boundary_points(region: Any, spacing: float) -> tuple[Floats, Floats]:
-    """Return points along a region's boundary, at most `spacing` metres apart.
+def boundary_points(region: Any, radius: float, tolerance: float) -> tuple[Floats, Floats]:
+    """Return points along a region's boundary, so close that discs round them leave no gaps.
 
-    The cuts along the antimeridian and the closings along the poles are no boundary.
+    Parameters
+    ----------
+    region : shapely Polygon or MultiPolygon
+    radius, tolerance : float
+        Metres: gaps between discs of that radius stay below the tolerance.
 
     Returns
     -------
@@ -74,14 +85,20 @@ def boundary_points(region: Any, spacing: float) -> tuple[Floats, Floats]:
     """
     if region.is_empty or region.area == 0:
         raise BadRegion("a region has no area; draw a polygon")
-    rings = shapely.get_rings(shapely.get_parts(region))
+    # In pieces, so that a geodesic is about as long as its edge: a whole parallel measures nothing.
+    pieces = shapely.segmentize(region, _PIECE)
+    rings = shapely.get_rings(shapely.get_parts(pieces))
     xy, number = shapely.get_coordinates(rings, return_index=True)
     edge = np.flatnonzero(np.diff(number) == 0)
     a, b = xy[edge], xy[edge + 1]
-    artificial = (np.abs(a) == (180, 90)) & (a == b)
-    real = ~artificial.any(axis=1)
-    a, b = a[real], b[real]
-    count = np.maximum(1, np.ceil(distance(*a.T, *b.T) / spacing)).astype(np.intp)
+    length = distance(*a.T, *b.T)
+    # An edge straight in lon/lat bulges from the geodesic of its ends as meridians converge along
+    # it, by dlon sin lat (and twice that as far as it runs north): a gap of its own.
+    dlon, dlat = np.radians(np.abs(b - a)).T
+    high = np.radians(np.maximum(np.abs(a[:, 1]), np.abs(b[:, 1])))
+    bulge = dlon * np.sin(high) * np.hypot(length, 2 * _SPHERE * dlat)
+    count = np.ceil(np.sqrt((length**2 / radius + bulge) / (8 * tolerance))).astype(np.intp)
+    count = np.maximum(1, count)
     first = np.cumsum(count) - count
     part = (np.arange(count.sum()) - np.repeat(first, count)) / np.repeat(count, count)
     points = np.repeat(a, count, axis=0) + part[:, None] * np.repeat(b - a, count, axis=0)

@@ -81,8 +81,12 @@ def to_polygons(
     (n,) array of shapely Polygon or MultiPolygon
         Valid, counter-clockwise, within -180..180 and -90..90.
     """
-    # The west seam is the east seam less a turn, to the last bit, so that the two join again.
-    lons = np.where(ring[:, 0] == -180, lon[circle] + 180 - 360, lon[circle] + ring[:, 0])
+    # Both seams are one meridian: where a cut moves one of them by a turn, it meets the other to
+    # the last bit, so that the two join again.
+    west, east = np.where(lon < 0, (lon - 180, lon - 180 + 360), (lon + 180 - 360, lon + 180))
+    lons = lon[circle] + ring[:, 0]
+    for side, seam in ((-180, west), (180, east)):
+        lons = np.where(ring[:, 0] == side, seam[circle], lons)
     starts = np.flatnonzero(np.diff(circle, prepend=-1))
     number = np.cumsum(np.diff(circle, prepend=circle[0]) != 0)
     polygons = shapely.polygons(shapely.linearrings(lons, ring[:, 1], indices=number))

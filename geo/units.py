@@ -4,7 +4,7 @@ import math
 import re
 from typing import Literal, NamedTuple
 
-from geo.errors import BadDistance
+from geo.errors import BadDistance, shown
 from geo.limits import FARTHEST
 
 Unit = Literal["km", "mi", "nmi", "m"]
@@ -12,6 +12,7 @@ Unit = Literal["km", "mi", "nmi", "m"]
 METRES: dict[Unit, float] = {"km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "m": 1.0}
 """Metres in one unit: the international mile and the international nautical mile."""
 
+_LONGEST = 100  # characters; a distance has a few
 _DISTANCE = re.compile(r"\s*(\S*?)\s*([^\W\d_]*)\s*", re.UNICODE)
 
 
@@ -46,23 +47,23 @@ def parse_distance(text: str) -> Distance:
     >>> parse_distance("500 mi")
     Distance(metres=804672.0, unit='mi')
     """
-    match = _DISTANCE.fullmatch(text)
-    number, unit = match.groups() if match else (text, "")
+    match = _DISTANCE.fullmatch(text) if len(text) <= _LONGEST else None
+    number, unit = match.groups() if match else ("", "")
     try:
         value = float(number.replace("_", "x"))
     except ValueError:
         raise BadDistance(
-            f"is '{text}'; write a number and a unit, such as 1000 km (no thousands separator)"
+            f"is {shown(text)}; write a number and a unit, such as 1000 km (no thousands separator)"
         ) from None
     if not math.isfinite(value):
-        raise BadDistance(f"is '{text}'; a distance is a finite number, such as 1000 km")
+        raise BadDistance(f"is {shown(text)}; a distance is a finite number, such as 1000 km")
     if not unit:
-        raise BadDistance(f"is '{text}' without a unit; write {text.strip()} km, mi, nmi or m")
+        raise BadDistance(f"is {shown(text)} without a unit; write {text.strip()} km, mi, nmi or m")
     known = next((name for name in METRES if name == unit.lower()), None)
     if known is None:
-        raise BadDistance(f"is '{text}' with the unknown unit '{unit}'; use km, mi, nmi or m")
+        raise BadDistance(f"is {shown(text)} with the unknown unit '{unit}'; use km, mi, nmi or m")
     metres = value * METRES[known]
-    check_distance(metres, f"'{text}'")
+    check_distance(metres, shown(text))
     return Distance(metres, known)
 
 

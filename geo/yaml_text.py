@@ -9,10 +9,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from geo.errors import BadScenario, UnreadableFile
-from geo.model import first_problem
-
-Path = tuple[str | int, ...]
+from geo.errors import BadScenario, UnreadableFile, shown
+from geo.model import Path, first_problem, joined
 
 _DEEPEST = 50
 
@@ -64,7 +62,7 @@ class Document:
         except ValidationError as error:
             path, sentence = first_problem(error)
             label, line = self._place(path)
-            field = ".".join(map(str, path)) or "the scenario"
+            field = joined(path) or "the scenario"
             raise BadScenario(f"{label}:{line}: {field} {sentence}") from None
 
 
@@ -100,13 +98,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def _refuse_unread(text: str, label: str) -> None:
     """Refuse what is not read, event by event: composing goes as deep as the text does."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         where = f"{label}:{event.start_mark.line + 1}:"
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableFile(f"{where} uses a YAML alias (*name); write the value out")
         if tag := getattr(event, "tag", None):
-            name = tag.replace("tag:yaml.org,2002:", "!!")
-            raise UnreadableFile(f"{where} uses the tag '{name}'; remove it")
+            name = shown(tag.replace("tag:yaml.org,2002:", "!!"))
+            raise UnreadableFile(f"{where} uses the tag {name}; remove it")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
@@ -138,10 +137,9 @@ class _Reader:
             key = key_node.value
             if key in data:
                 first = self.lines[(*path, key)][1]
-                field = ".".join(map(str, (*path, key)))
+                where = f"{self.label}:{line}: {joined((*path, key))}"
                 raise BadScenario(
-                    f"{self.label}:{line}: {field} stands twice (first on line {first}); "
-                    "remove or rename one"
+                    f"{where} stands twice (first on line {first}); remove or rename one"
                 )
             self.lines[(*path, key)] = (self.label, line)
             data[key] = self.read(value_node, (*path, key))
