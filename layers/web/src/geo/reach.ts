@@ -18,9 +18,9 @@ const SHAVED = 1 / 4;
 /** Part of the radius that is the tolerance of a rough answer. */
 const ROUGH = 1 / 100;
 
-/** From how many discs on a rough answer is asked for, and up to how many comparisons with it. */
+/** From how many discs on a rough answer is asked for, and the comparisons a disc is worth. */
 const MANY = 100;
-const WORTH = 1e8;
+const WORTH = 30_000;
 
 /**
  * Return the places at most `radius` metres from some place of a region: the union of the region
@@ -105,7 +105,7 @@ function withEdge(
       line.slice(1).flatMap((to, k) => between(line[k]!, to, lengthOf(line[k]!, to) / step)),
     )
     .map(upright);
-  if (points.length * edge.length > WORTH) return points;
+  if (edge.length > WORTH) return points;
   return points.filter((point) => {
     const [x, y, z] = upright(point);
     return edge.some(([ex, ey, ez]) => asked(x * ex + y * ey + z * ez));

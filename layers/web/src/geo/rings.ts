@@ -31,7 +31,9 @@ export const box = (west: number, east: number): Position[] =>
  */
 export function mirrored(half: readonly Vertex[], north: boolean, south: boolean): Position[] {
   // On the meridian itself the mirror image is the vertex again, unless the seam parts them.
-  const twice = half.filter(({ azimuth }) => !(azimuth === 0 && !north) && !(azimuth === 180 && !south));
+  const twice = half.filter(({ azimuth }) =>
+    azimuth === 0 ? north : azimuth === 180 ? south : true,
+  );
   const clockwise: Position[] = [
     ...half.map(({ dlon, lat }): Position => [dlon, lat]),
     ...(south ? SOUTH_WALK : []),

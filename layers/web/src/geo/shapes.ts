@@ -165,8 +165,9 @@ function sectorRing(
     if (!east) arc.reverse();
     if (start === first) walk.push(...spoke(lat, radius, first, arc[0]!, tolerance));
     walk.push(...arc);
+    const atNorth = end % 360 === 0;
     if (end === last) walk.push(...spoke(lat, radius, last, arc.at(-1)!, tolerance).reverse());
-    else if (end % 360 === 0 ? north : south) walk.push(...(end % 360 === 0 ? NORTH_WALK : SOUTH_WALK));
+    else if (atNorth ? north : south) walk.push(...(atNorth ? NORTH_WALK : SOUTH_WALK));
   }
   const ring = walk.reverse();
   return ring.filter(([dlon, lat], k) => {
