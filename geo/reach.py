@@ -2,22 +2,26 @@
 
 A region's edges are straight in lon/lat (RFC 7946). Both answers come from discs round points of
 its boundary, so close to each other that the gap between two neighbours stays below a tolerance:
-discs of radius r whose centres lie s apart leave at most s^2 / 8r between them.
+discs of radius r whose centres lie s apart leave at most s^2 / 8r between them. Where that asks for
+many points, which is where the range is short, strips beside the edges fill the gaps instead.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.errors import BadRegion
-from geo.geodesic import TOLERANCE, Floats, distance
+from geo.geodesic import TOLERANCE, Floats, azimuth, destination, distance
 from geo.limits import FARTHEST
-from geo.rings import WORLD, areas
+from geo.rings import WORLD, areas, to_polygons
 from geo.shapes import circles
 
 _PIECE = 10.0  # degrees
 _LEAST = 100_000.0  # metres
+_LONG = 200_000.0  # metres: from here on, discs alone need fewer points than edges have
+_POLAR = np.radians(89.0)
 _SPHERE = 6_371_000.0  # metres, where a sphere will do
 
 
@@ -32,7 +36,7 @@ def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERA
         Metres.
     tolerance : float
         Metres. An edge of the answer is off by at most twice this: once for the discs' edges, once
-        for the gaps between neighbours.
+        for the gaps between neighbours. A radius of no more than that leaves the region as it is.
 
     Returns
     -------
@@ -44,9 +48,20 @@ def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERA
     BadRegion
         When the region has no area.
     """
-    lon, lat = boundary_points(region, radius, tolerance)
-    discs = circles(lon, lat, radius, tolerance=tolerance)
-    return areas(shapely.union_all([region, *discs]))
+    edges = _Edges.of(region)
+    if radius <= tolerance:
+        return areas(region)
+    if radius >= _LONG:
+        shapes = [_discs(edges.cut(edges.gap(radius) / (8 * tolerance)), radius, tolerance)]
+    else:
+        # Beside a pole a strip would turn round it: there, discs alone as well.
+        squares = np.where(edges.polar(radius), edges.gap(radius), edges.bulge(radius))
+        pieces = edges.cut(squares / (8 * tolerance))
+        shapes = [
+            _discs(pieces, radius, tolerance),
+            _strips(pieces.where(~pieces.polar(radius)), radius),
+        ]
+    return areas(shapely.union_all([region, *np.concatenate(shapes)]))
 
 
 def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLERANCE) -> Any:
@@ -60,46 +75,95 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
         The intersection of discs round the boundary; empty when the region is too wide for the
         range.
     """
+    edges = _Edges.of(region)
+    (lon, lat), ends = edges.a[0], edges.a.T
+    if distance(lon, lat, ends[0], ends[1]).max() > 2 * radius:
+        return areas(shapely.MultiPolygon())
     # Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
     bend = min(radius, max(FARTHEST - radius, _LEAST))
-    lon, lat = boundary_points(region, bend, tolerance)
-    discs = circles(lon, lat, radius, tolerance=tolerance)
+    discs = _discs(edges.cut(edges.gap(bend) / (8 * tolerance)), radius, tolerance)
     # De Morgan: a union cascades pair by pair, which thousands of intersections cannot.
     outside = shapely.union_all(shapely.difference(WORLD, discs))
     return areas(shapely.difference(WORLD, outside))
 
 
-def boundary_points(region: Any, radius: float, tolerance: float) -> tuple[Floats, Floats]:
-    """Return points along a region's boundary, so close that discs round them leave no gaps.
+class _Edges(NamedTuple):
+    """A boundary's edges, straight in lon/lat, from `a` to `b`: (n, 2) arrays of lon, lat."""
 
-    Parameters
-    ----------
-    region : shapely Polygon or MultiPolygon
-    radius, tolerance : float
-        Metres: gaps between discs of that radius stay below the tolerance.
+    a: Floats
+    b: Floats
 
-    Returns
-    -------
-    lon, lat : (n,) array
-        Every vertex, and points between them on the straight lon/lat edges.
-    """
-    if region.is_empty or region.area == 0:
-        raise BadRegion("a region has no area; draw a polygon")
-    # In pieces, so that a geodesic is about as long as its edge: a whole parallel measures nothing.
-    pieces = shapely.segmentize(region, _PIECE)
-    rings = shapely.get_rings(shapely.get_parts(pieces))
-    xy, number = shapely.get_coordinates(rings, return_index=True)
-    edge = np.flatnonzero(np.diff(number) == 0)
-    a, b = xy[edge], xy[edge + 1]
-    length = distance(*a.T, *b.T)
-    # An edge straight in lon/lat bulges from the geodesic of its ends as meridians converge along
-    # it, by dlon sin lat (and twice that as far as it runs north): a gap of its own.
-    dlon, dlat = np.radians(np.abs(b - a)).T
-    high = np.radians(np.maximum(np.abs(a[:, 1]), np.abs(b[:, 1])))
-    bulge = dlon * np.sin(high) * np.hypot(length, 2 * _SPHERE * dlat)
-    count = np.ceil(np.sqrt((length**2 / radius + bulge) / (8 * tolerance))).astype(np.intp)
-    count = np.maximum(1, count)
-    first = np.cumsum(count) - count
-    part = (np.arange(count.sum()) - np.repeat(first, count)) / np.repeat(count, count)
-    points = np.repeat(a, count, axis=0) + part[:, None] * np.repeat(b - a, count, axis=0)
-    return points[:, 0], points[:, 1]
+    @classmethod
+    def of(cls, region: Any) -> "_Edges":
+        if region.is_empty or region.area == 0:
+            raise BadRegion("a region has no area; draw a polygon")
+        # In pieces, so that a geodesic is about as long as its edge: a whole parallel measures 0.
+        rings = shapely.get_rings(shapely.get_parts(shapely.segmentize(region, _PIECE)))
+        xy, number = shapely.get_coordinates(rings, return_index=True)
+        edge = np.flatnonzero(np.diff(number) == 0)
+        return cls(xy[edge], xy[edge + 1])
+
+    def bulge(self, away: float = 0.0) -> Floats:
+        """Return 8 times how far, in metres, edges may lie from the geodesic of their ends.
+
+        Meridians converge along an edge, by dlon sin lat (and twice that as far as it runs
+        north); `away` metres beside it they do so as much more as that is nearer to a pole, and a
+        line at that distance from a geodesic bends by its tangent.
+        """
+        length = self._length()
+        dlon, dlat = np.radians(np.abs(self.b - self.a)).T
+        high = self._high()
+        nearer = np.minimum(high + away / _SPHERE, _POLAR) if away else high
+        closer = np.cos(high) / np.cos(nearer)
+        bent = length**2 * np.tan(away / _SPHERE) / _SPHERE
+        bulge: Floats = (
+            dlon * np.sin(nearer) * np.hypot(length, 2 * _SPHERE * dlat) * closer**2 + bent
+        )
+        return bulge
+
+    def cut(self, squares: Floats) -> "_Edges":
+        """Cut edges into as many equal parts as the roots of `squares` ask."""
+        count = np.maximum(1, np.ceil(np.sqrt(squares))).astype(np.intp)
+        nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        whole = np.repeat(np.arange(count.size), count)
+        a, b, parts = self.a[whole], self.b[whole], count[whole]
+        from_, to = (nth / parts)[:, None], ((nth + 1) / parts)[:, None]
+        return _Edges(a + from_ * (b - a), a + to * (b - a))
+
+    def gap(self, radius: float) -> Floats:
+        """Return 8 times the gap, in metres, that discs round the ends alone would leave."""
+        return self._length() ** 2 / radius + self.bulge()
+
+    def polar(self, away: float) -> NDArray[np.bool_]:
+        """Tell which edges have a pole less than a degree from what lies `away` metres beside."""
+        return np.greater(self._high() + away / _SPHERE, _POLAR)
+
+    def where(self, mask: NDArray[np.bool_]) -> "_Edges":
+        return _Edges(self.a[mask], self.b[mask])
+
+    def _length(self) -> Floats:
+        return distance(self.a[:, 0], self.a[:, 1], self.b[:, 0], self.b[:, 1])
+
+    def _high(self) -> Floats:
+        return np.radians(np.maximum(np.abs(self.a[:, 1]), np.abs(self.b[:, 1])))
+
+
+def _discs(edges: _Edges, radius: float, tolerance: float) -> NDArray[np.object_]:
+    return circles(edges.a[:, 0], edges.a[:, 1], radius, tolerance=tolerance)
+
+
+def _strips(edges: _Edges, radius: float) -> NDArray[np.object_]:
+    """Return what lies beside each edge, up to `radius` to its left and right."""
+    if edges.a.size == 0:
+        return np.empty(0, dtype=object)
+    (lon1, lat1), (lon2, lat2) = edges.a.T, edges.b.T
+    there, back = azimuth(lon1, lat1, lon2, lat2), azimuth(lon2, lat2, lon1, lat1)
+    corners = [
+        destination(lon1, lat1, there - 90, radius),
+        destination(lon1, lat1, there + 90, radius),
+        destination(lon2, lat2, back - 90, radius),
+        destination(lon2, lat2, back + 90, radius),
+    ]
+    rings = np.stack([[(lon - lon1 + 180) % 360 - 180, lat] for lon, lat in corners], axis=0)
+    number = np.repeat(np.arange(lon1.size), len(corners))
+    return to_polygons(rings.transpose(2, 0, 1).reshape(-1, 2), number, lon1)

@@ -97,6 +97,10 @@ REACHES = [  # region, radius, mode
     (HIGH, 5e6, "anywhere"),
     (HIGH, 3e6, "everywhere"),
     (HIGH, 15e6, "everywhere"),  # beyond a quarter of the Earth
+    (PLAIN, 20e3, "anywhere"),  # short: strips beside the edges
+    (DATELINE, 50e3, "anywhere"),
+    (HIGH, 150e3, "anywhere"),
+    ("IRN", 20e3, "anywhere"),
     ("IRN", 300e3, "anywhere"),
     ("IRN", 2e6, "anywhere"),
     ("IRN", 2e6, "everywhere"),

@@ -3,14 +3,32 @@
 //
 // A region's edges are straight in lon/lat (RFC 7946). Both answers come from discs round points of
 // its boundary, so close to each other that the gap between two neighbours stays below a tolerance:
-// discs of radius r whose centres lie s apart leave at most s^2 / 8r between them.
+// discs of radius r whose centres lie s apart leave at most s^2 / 8r between them. Where that asks for
+// many points, which is where the range is short, strips beside the edges fill the gaps instead.
 import { ClipType } from "clipper2-ts";
 import type { Paths64 } from "clipper2-ts";
-import { radians, SPHERE, TOLERANCE } from "./geodesic.ts";
+import { azimuth, destination, distance, radians, SPHERE, TOLERANCE } from "./geodesic.ts";
 import { FARTHEST } from "./limits.ts";
-import { cascade, oriented, outline, overlay, polygons, toPaths, turns, world } from "./rings.ts";
+import {
+  cascade,
+  oriented,
+  outline,
+  overlay,
+  polygons,
+  toPaths,
+  toPolygons,
+  turns,
+  world,
+} from "./rings.ts";
 import { circle } from "./shapes.ts";
 import type { Geometry, Position } from "./types.ts";
+
+/** Radius in metres from which on discs alone need fewer points than edges have. */
+const LONG = 200_000;
+
+const NOTHING: Geometry = { type: "MultiPolygon", coordinates: [] };
+
+const POLAR = radians(89);
 
 /** Part of the tolerance by which tips of the boundary may be left out. */
 const SHAVED = 1 / 4;
@@ -28,7 +46,8 @@ const WORTH = 30_000;
  *
  * @param region valid, cut at the antimeridian
  * @param tolerance metres. An edge of the answer is off by at most 2.25 times this: once for the
- *   discs' edges, once for the gaps between neighbours, a quarter for tips left out
+ *   discs' edges, once for the gaps between neighbours, a quarter for tips left out. A radius of no
+ *   more than that leaves the region as it is
  * @throws RangeError when the region has no area
  */
 export function reachFromAnywhere(
@@ -36,6 +55,12 @@ export function reachFromAnywhere(
   radius: number,
   tolerance = TOLERANCE,
 ): Geometry {
+  checkArea(region);
+  if (radius <= tolerance) return region;
+  if (radius < LONG) {
+    const near = cascade(ClipType.Union, discsAndStrips(region, radius, tolerance));
+    return overlay(ClipType.Union, near, toPaths(oriented(region)));
+  }
   const rough = radius * ROUGH;
   let points = boundaryPoints(region, radius, tolerance);
   let inside = oriented(region);
@@ -60,6 +85,9 @@ export function reachFromEverywhere(
   radius: number,
   tolerance = TOLERANCE,
 ): Geometry {
+  checkArea(region);
+  const [[lon, lat] = [0, 0], ...others] = polygons(region).flat(2);
+  if (others.some((place) => distance(lon, lat, ...place) > 2 * radius)) return NOTHING;
   // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
   const bend = Math.min(radius, Math.max(FARTHEST - radius, 100_000));
   const rough = radius * ROUGH;
@@ -73,6 +101,35 @@ export function reachFromEverywhere(
   }
   const discs = discsRound(scattered(points), radius, tolerance);
   return overlay(ClipType.Intersection, cascade(ClipType.Intersection, discs), toPaths(around));
+}
+
+/** Yield, for a short range, a disc round the start of every edge and a strip beside it. */
+function* discsAndStrips(region: Geometry, radius: number, tolerance: number): Iterable<Paths64> {
+  for (const line of boundary(oriented(region))) {
+    for (const [k, to] of line.slice(1).entries()) {
+      // Beside a pole a strip would turn round it: there, discs alone as well.
+      const polar = isPolar(line[k]!, to, radius);
+      const squares = polar ? gap(line[k]!, to, radius) : bulge(line[k]!, to, radius);
+      const starts = between(line[k]!, to, Math.sqrt(squares / (8 * tolerance)));
+      for (const [nth, a] of starts.entries()) {
+        yield toPaths(circle(...a, radius, tolerance));
+        if (!polar) yield toPaths(strip(a, starts[nth + 1] ?? to, radius));
+      }
+    }
+  }
+}
+
+/** Return what lies beside an edge, up to `radius` to its left and right. */
+function strip([lon1, lat1]: Position, [lon2, lat2]: Position, radius: number): Geometry {
+  const [there, back] = [azimuth(lon1, lat1, lon2, lat2), azimuth(lon2, lat2, lon1, lat1)];
+  const corners = [
+    destination(lon1, lat1, there - 90, radius),
+    destination(lon1, lat1, there + 90, radius),
+    destination(lon2, lat2, back - 90, radius),
+    destination(lon2, lat2, back + 90, radius),
+  ];
+  const ring = corners.map(([lon, lat]): Position => [((lon - lon1 + 540) % 360) - 180, lat]);
+  return toPolygons(ring, lon1);
 }
 
 function* discsRound(points: Position[], radius: number, tolerance: number): Iterable<Paths64> {
@@ -125,16 +182,19 @@ function upright([lon, lat]: Position): [number, number, number] {
  * The cuts along the antimeridian and the closings along the poles are no boundary.
  */
 export function boundaryPoints(region: Geometry, radius: number, tolerance: number): Position[] {
-  if (!polygons(region).some(([exterior]) => exterior && turns(exterior) !== 0)) {
-    throw new RangeError("the region has no area; draw a polygon");
-  }
-  const pieces = (a: Position, b: Position) => piecesOf(a, b, radius, tolerance);
+  const pieces = (a: Position, b: Position) => Math.sqrt(gap(a, b, radius) / (8 * tolerance));
   return boundary(oriented(region))
     .map((line) => withoutTips(withoutBays(line, pieces), pieces, SHAVED * tolerance))
     .flatMap((line) => [
       ...line.slice(1).flatMap((to, k) => between(line[k]!, to, pieces(line[k]!, to))),
       line.at(-1)!,
     ]);
+}
+
+function checkArea(region: Geometry): void {
+  if (!polygons(region).some(([exterior]) => exterior && turns(exterior) !== 0)) {
+    throw new RangeError("the region has no area; draw a polygon");
+  }
 }
 
 /** Return the outline; a side at lon = +-180 is a cut only where a region goes on beyond it. */
@@ -145,21 +205,35 @@ function boundary(region: Geometry): Position[][] {
   return endsAt(180) === endsAt(-180) ? outline(region) : rings;
 }
 
+/** In how many pieces an edge has to be cut for the gaps to stay below the tolerance. */
 type Pieces = (a: Position, b: Position) => number;
 
+/** Return 8 times the gap, in metres, that discs round the ends alone would leave. */
+const gap = (a: Position, b: Position, radius: number): number =>
+  lengthOf(a, b) ** 2 / radius + bulge(a, b);
+
 /**
- * Return in how many pieces an edge has to be cut for the gaps to stay below the tolerance.
+ * Return 8 times how far, in metres, an edge may lie from the geodesic of its ends.
  *
- * An edge straight in lon/lat bulges from the geodesic of its ends as meridians converge along it,
- * by dlon sin lat (and twice that as far as it runs north): a gap of its own beside s^2 / 8r.
+ * Meridians converge along it, by dlon sin lat (and twice that as far as it runs north); `away`
+ * metres beside it they do so as much more as that is nearer to a pole, and a line at that distance
+ * from a geodesic bends by its tangent.
  */
-function piecesOf(a: Position, b: Position, radius: number, tolerance: number): number {
+function bulge(a: Position, b: Position, away = 0): number {
   const [dlon, dlat] = [radians(Math.abs(b[0] - a[0])), radians(Math.abs(b[1] - a[1]))];
   const length = lengthOf(a, b);
-  const high = radians(Math.max(Math.abs(a[1]), Math.abs(b[1])));
-  const bulge = dlon * Math.sin(high) * Math.hypot(length, 2 * SPHERE * dlat);
-  return Math.sqrt((length ** 2 / radius + bulge) / (8 * tolerance));
+  const nearer = Math.min(highest(a, b) + away / SPHERE, POLAR);
+  const closer = away === 0 ? 1 : Math.cos(highest(a, b)) / Math.cos(nearer);
+  const bent = (length ** 2 * Math.tan(away / SPHERE)) / SPHERE;
+  return dlon * Math.sin(nearer) * Math.hypot(length, 2 * SPHERE * dlat) * closer ** 2 + bent;
 }
+
+/** Tell whether a pole is less than a degree from what lies `away` metres beside an edge. */
+const isPolar = (a: Position, b: Position, away: number): boolean =>
+  highest(a, b) + away / SPHERE > POLAR;
+
+const highest = (a: Position, b: Position): number =>
+  radians(Math.max(Math.abs(a[1]), Math.abs(b[1])));
 
 /**
  * Return how long an edge, straight in lon/lat, is at most, in metres. (A geodesic would measure
