@@ -96,7 +96,9 @@ COUNTRIES = [
     ("PRK", 3e5, 2e3),
     ("PRK", 2e6, 5e3),
     ("PRK", 5e6, 8e3),
+    ("RUS", 3e5, 3e3),
     ("RUS", 2e6, 8e3),
+    ("RUS", 5e6, 1.2e4),
 ]
 
 

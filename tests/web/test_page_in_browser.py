@@ -183,6 +183,66 @@ def test_circles_over_poles_and_antimeridian_are_drawn(open_page: Open) -> None:
         assert drawn.symmetric_difference(row.geometry).area / row.geometry.area < 2e-4
 
 
+def test_dragging_the_slider_redraws_the_circle(open_page: Open) -> None:
+    page = open_page(EPAA)
+    slider = page.get_by_label("Range of Aegis Ashore Romania (Deveselu) as a slider")
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.68, middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"{API}.ranges.deveselu > 1_100_000")
+    metres = page.evaluate(f"{API}.ranges.deveselu")
+    assert off_by(shape(page, "deveselu"), 24.41, 44.08, metres) < 1e-3
+
+
+def test_everything_is_reached_and_changed_by_keyboard(open_page: Open) -> None:
+    page = open_page(EPAA)
+    reached = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(_NAME))
+        if reached[-1] == "Range of Aegis Ashore Romania (Deveselu)":
+            page.keyboard.press("Control+A")
+            page.keyboard.type("777")
+        elif reached[-1] == "Range of Kürecik radar (Malatya Province) as a slider":
+            page.keyboard.press("ArrowRight")
+    wanted = ["Range of", "Unit of", "Where the range of Iran starts", "Timeline and sources"]
+    for name in [*wanted, *(site.name for site in EPAA.sites.values())]:
+        assert any(name in each for each in reached), name
+    assert page.evaluate(f"{API}.ranges.deveselu") == 777_000
+    assert page.evaluate(f"{API}.ranges.kurecik") > 1_500_000
+    page.locator(".leaflet-marker-icon").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+
+
+_NAME = """() => {
+    const at = document.activeElement;
+    const label = at.getAttribute("aria-label") ?? at.title;
+    return label || at.closest("label")?.textContent || at.textContent;
+}"""
+
+
+def test_on_a_phone_the_map_and_the_notice_stay_in_view(open_page: Open) -> None:
+    page = open_page(EPAA)
+    page.set_viewport_size({"width": 390, "height": 844})
+    notice = page.get_by_text(NOTICE).first
+    expect(notice).to_be_in_viewport()
+    page.get_by_label("Range of Naval Station Rota", exact=True).scroll_into_view_if_needed()
+    expect(notice).to_be_in_viewport()
+    page.get_by_role("button", name="Hide the panel").click()
+    expect(notice).to_be_in_viewport()
+    ground = page.get_by_role("main").bounding_box()
+    assert ground is not None
+    assert ground["height"] > 500
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_appear_as_typed_and_never_run(open_page: Open, text: str) -> None:
     site = geo.Site(name=text, kind="radar", country="ROU", lon=24, lat=45, source=text,
