@@ -4,6 +4,9 @@ from .errors import CoverageError, CoverageWarning
 from .files import scenario, shipped
 from .geodesic import azimuth, destination, distance
 from .model import Estimate, Event, Note, Phase, Range, Region, Scenario, Site
+from .nato import members
+from .overlays import agreement_polygons, compare_polygons, depth
+from .questions import Moment, Needed, agreement, compare, needed_range, shares
 from .reach import reach_from_anywhere, reach_from_everywhere
 from .shapes import annulus, circle, circles, sector
 from .units import parse_distance
@@ -13,25 +16,35 @@ __all__ = [
     "CoverageWarning",
     "Estimate",
     "Event",
+    "Moment",
+    "Needed",
     "Note",
     "Phase",
     "Range",
     "Region",
     "Scenario",
     "Site",
+    "agreement",
+    "agreement_polygons",
     "annulus",
     "azimuth",
     "circle",
     "circles",
+    "compare",
+    "compare_polygons",
     "country",
     "cover",
+    "depth",
     "destination",
     "distance",
     "feature_collection",
+    "members",
+    "needed_range",
     "parse_distance",
     "reach_from_anywhere",
     "reach_from_everywhere",
     "scenario",
     "sector",
+    "shares",
     "shipped",
 ]

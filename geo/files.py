@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo import geojson, yaml_text
 from geo.errors import (
@@ -23,6 +23,9 @@ from geo.errors import (
     shown,
 )
 from geo.model import Scenario, joined
+
+if TYPE_CHECKING:
+    import geopandas
 
 _YAML = {".yaml", ".yml"}
 _GEOJSON = {".geojson", ".json"}
@@ -51,6 +54,33 @@ def scenario(name: str | os.PathLike[str]) -> Scenario:
     if path.suffix.lower() in _GEOJSON:
         return geojson.to_scenario(_json(path, label), label)
     return _from_yaml(path, label)
+
+
+def read_areas(path: str | os.PathLike[str]) -> "geopandas.GeoDataFrame":
+    """Read the reader's areas from any file of polygons that GDAL reads, in any CRS.
+
+    Raises
+    ------
+    UnreadableFile
+        When it cannot be read, or holds no polygon, or does not say its CRS.
+    """
+    import geopandas  # here for start-up time: only areas of the reader's need it
+    from pyogrio.errors import DataSourceError
+
+    label = os.fspath(path)
+    try:
+        frame = geopandas.read_file(path)
+    except (DataSourceError, ValueError, OSError) as error:
+        reason = shown(str(error))
+        raise UnreadableFile(f"{label}: is no file of areas ({reason}); choose another") from None
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise UnreadableFile(f"{label}: has no geometry; choose a file of polygons")
+    polygons = frame[frame.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if polygons.empty:
+        raise UnreadableFile(f"{label}: holds no polygon; draw areas, not points or lines")
+    if polygons.crs is None:
+        raise UnreadableFile(f"{label}: does not say its CRS; write it again with one")
+    return polygons
 
 
 def _locate(name: str | os.PathLike[str]) -> tuple[Path, str]:

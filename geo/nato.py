@@ -118,12 +118,12 @@ def members(on: dt.date | str) -> dict[str, dt.date]:
     >>> len(members("2007-04-26"))
     26
     """
-    day, first = _day(on), accessions()[0].on
-    if day < first:
+    when, first = day(on), accessions()[0].on
+    if when < first:
         raise CoverageError(
-            f"{day} lies before NATO's treaty; choose a day from {first} (its signature) on"
+            f"{when} lies before NATO's treaty; choose a day from {first} (its signature) on"
         )
-    return {code: row.on for row in accessions() if row.on <= day for code in row.countries}
+    return {code: row.on for row in accessions() if row.on <= when for code in row.countries}
 
 
 def areas(name: str, on: dt.date | str) -> dict[str, "MultiPolygon"]:
@@ -165,9 +165,9 @@ def areas(name: str, on: dt.date | str) -> dict[str, "MultiPolygon"]:
     CoverageError
         When `on` is no day, or, for a key of `AREAS`, lies before the treaty.
     """
-    day = _day(on)
+    when = day(on)
     if name in AREAS:
-        return {code: _part_of(code, name) for code in members(day) if code not in _NOT_EUROPEAN}
+        return {code: _part_of(code, name) for code in members(when) if code not in _NOT_EUROPEAN}
     codes = [code.strip() for code in name.split(",")]
     for code in codes:
         _check_code(code, alone=len(codes) == 1)
@@ -203,7 +203,14 @@ def _check_code(code: str, *, alone: bool) -> None:
     raise UnknownName(f"{shown(code)} is no area or country code; {way_out}")
 
 
-def _day(on: dt.date | str) -> dt.date:
+def day(on: dt.date | str) -> dt.date:
+    """Return a day given as a date, or as text in the form ``"2018-12-31"``.
+
+    Raises
+    ------
+    CoverageError
+        When it is no day.
+    """
     if isinstance(on, dt.datetime):
         return on.date()
     if isinstance(on, dt.date):
