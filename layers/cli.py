@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import io
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from geo.errors import BadScenario, CoverageError, UnreadableFile
 
 if TYPE_CHECKING:
+    import pandas
+
     from geo.coverage import Progress
     from geo.model import Scenario
 
@@ -22,6 +25,8 @@ _EXAMPLES = """\
 examples:
   shieldmap list epaa
   shieldmap map epaa --range interceptor=1000km --range iran=2000km -o map.html
+  shieldmap shares epaa --range interceptor=1000km --of nato-europe --on 2018-12-31 --by country
+  shieldmap needed deveselu --cover ROU --share 1.0
   shieldmap new mine.yaml --extends epaa
   shieldmap check mine.yaml
   shieldmap export mine.yaml -o mine.geojson
@@ -68,6 +73,26 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     command.set_defaults(run=_export)
 
+    command = commands.add_parser("shares", help="how much of which area lies inside")
+    _add_question(command)
+    command.add_argument("--estimate", metavar="NAME", help="whose numbers; default: the first")
+    command.set_defaults(run=_shares)
+
+    command = commands.add_parser(
+        "agreement", help="how much lies inside under every estimate, under some, under none"
+    )
+    _add_question(command)
+    command.set_defaults(run=_agreement)
+
+    command = commands.add_parser("needed", help="the range at which a share of an area is inside")
+    command.add_argument("place", metavar="ID", help="a site or region")
+    command.add_argument("--cover", required=True, metavar="AREA", help=_AREA_HELP)
+    command.add_argument("--share", type=float, default=1.0, metavar="S", help="default: 1.0")
+    command.add_argument("--on", metavar="DATE", help="the day, such as 2018-12-31")
+    command.add_argument("--scenario", help="default: the shipped one that has the place")
+    _add_format(command)
+    command.set_defaults(run=_needed, by=None)
+
     command = commands.add_parser("check", help="check a scenario and say what it holds")
     _add_scenario(command)
     command.set_defaults(run=_check)
@@ -103,6 +128,29 @@ def _add_scenario(command: argparse.ArgumentParser) -> None:
         metavar="ID=DISTANCE",
         help="a range of yours, such as deveselu=1000km; as often as needed",
     )
+
+
+_AREA_HELP = (
+    "nato-europe, article-6, ISO alpha-3 codes with commas, a region, or a file of polygons"
+)
+
+
+def _add_question(command: argparse.ArgumentParser) -> None:
+    _add_scenario(command)
+    command.add_argument("--of", required=True, metavar="AREA", help=_AREA_HELP)
+    command.add_argument("--on", metavar="DATE", help="the day, such as 2018-12-31")
+    command.add_argument("--by", choices=["country"], help="a row for each country as well")
+    command.add_argument(
+        "--count",
+        action="append",
+        metavar="ID",
+        help="count only this place or kind; default: all but launch regions",
+    )
+    _add_format(command)
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=["table", "csv", "json"], default="table")
 
 
 def _scenario(options: argparse.Namespace) -> "Scenario":
@@ -172,6 +220,79 @@ def _progress(total: int) -> Iterator["Progress | None"]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda name: bar.update(task, advance=1, description=escape(name))
+
+
+def _shares(options: argparse.Namespace) -> None:
+    from geo.questions import shares
+
+    scenario = _scenario(options)
+    area, more = _area(options.of, scenario), {"on": options.on, "count": options.count}
+    _print_rows(shares(scenario, area, estimate=options.estimate, **more), options)
+
+
+def _agreement(options: argparse.Namespace) -> None:
+    from geo.questions import agreement
+
+    scenario = _scenario(options)
+    area = _area(options.of, scenario)
+    _print_rows(agreement(scenario, area, on=options.on, count=options.count), options)
+
+
+def _needed(options: argparse.Namespace) -> None:
+    import pandas
+
+    from geo.files import scenario, shipped
+    from geo.questions import needed_range
+
+    names = [options.scenario] if options.scenario else shipped()
+    scenarios = [scenario(name) for name in names]
+    found = next((each for each in scenarios if options.place in each.places), scenarios[0])
+    area = _area(options.cover, found)
+    needed = needed_range(options.place, area, scenario=found, share=options.share, on=options.on)
+    row = {"place": options.place, "area": options.cover, "share": options.share}
+    row |= {"range_km": math.ceil(needed.range_m / 1000)}
+    row |= {"nearest_km": needed.nearest_m / 1000, "farthest_km": needed.farthest_m / 1000}
+    _print_rows(pandas.DataFrame([row]), options)
+
+
+def _area(text: str, scenario: "Scenario") -> object:
+    """Return an area's name, or what a file of polygons holds."""
+    from geo.files import read_areas
+
+    if text not in scenario.regions and Path(text).suffix:
+        return read_areas(text)
+    return text
+
+
+def _print_rows(rows: "pandas.DataFrame", options: argparse.Namespace) -> None:
+    """Print a table; without `--by country`, the row of all together alone."""
+    from geo.geojson import NOTICE
+    from geo.nato import AREAS, CONVENTION
+
+    if options.by is None:
+        rows = rows.tail(1)
+    if options.format == "json":
+        print(rows.to_json(orient="records", force_ascii=False, double_precision=15))
+    elif options.format == "csv":
+        print(rows.to_csv(index=False), end="")
+    else:
+        print(_table(rows))
+        print(f"\n{NOTICE}.")
+        if str(rows["area"].iloc[-1]) in AREAS:
+            print(CONVENTION)
+
+
+def _table(rows: "pandas.DataFrame") -> str:
+    """Write km2 and km as whole numbers and shares in per cent."""
+    formats = {
+        column: "{:,.0f}" if column.endswith(("_km2", "_km")) else "{:.2%}"
+        for column in rows.columns[2:]
+    } | ({"depth": "{:.2f}"} if "depth" in rows else {})
+    return str(
+        rows.to_string(
+            index=False, formatters={column: text.format for column, text in formats.items()}
+        )
+    )
 
 
 def _check(options: argparse.Namespace) -> None:

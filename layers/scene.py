@@ -9,6 +9,7 @@ from geo.model import Estimate, Event, Model, Note, Phase, Scenario
 from layers.basemap import ATTRIBUTION
 from layers.coverage import coverage_layer
 from layers.regions import SceneRegion, region_layer
+from layers.shares import SceneNato, shares_layer
 from layers.sites import SceneSite, site_layer
 
 TOLERANCE = 100.0
@@ -28,6 +29,7 @@ class Scene(Model):
     sites: tuple[SceneSite, ...]
     regions: tuple[SceneRegion, ...]
     estimates: tuple[Estimate, ...]
+    nato: SceneNato
     phases: tuple[Phase, ...]
     events: tuple[Event, ...]
     notes: tuple[Note, ...]
@@ -49,6 +51,7 @@ def scene(scenario: Scenario, *, tolerance: float = TOLERANCE) -> Scene:
         sites=site_layer(scenario),
         regions=region_layer(scenario),
         estimates=coverage_layer(scenario),
+        nato=shares_layer(),
         phases=scenario.phases,
         events=scenario.events,
         notes=scenario.notes,

@@ -34,6 +34,8 @@ def test_the_python_runs(tmp_path, monkeypatch) -> None:
 
 def test_the_commands_run(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (text,) = blocks("yaml")
+    (tmp_path / "two.yaml").write_text(text)
     lines = [line for block in blocks("sh") for line in block.splitlines()]
     commands = [shlex.split(line) for line in lines if line.startswith("shieldmap ")]
     assert commands
@@ -42,7 +44,7 @@ def test_the_commands_run(tmp_path, monkeypatch) -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    for command in ("map", "export", "check", "new", "list"):
+    for command in ("map", "export", "shares", "agreement", "needed", "check", "new", "list"):
         assert f"| `shieldmap {command} " in README
 
 

@@ -157,3 +157,97 @@ def test_a_page_does_not_wait_for_what_it_does_not_use(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+SHARES = ["shares", "epaa", "--range", "interceptor=1000km", "--of", "nato-europe"]
+
+
+def test_shares_prints_a_table_with_the_notice_and_the_convention(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main([*SHARES, "--on", "2018-12-31", "--by", "country"]) == 0
+    said = capsys.readouterr().out
+    scenario = geo.scenario("epaa").with_ranges(interceptor="1000 km")
+    wanted = geo.shares(scenario, "nato-europe", on="2018-12-31")
+    assert len(wanted) == 27 + 1
+    for row in wanted.itertuples():
+        (line,) = [line for line in said.splitlines() if line.split()[:1] == [row.area]]
+        assert f" {row.area_km2:,.0f} " in line
+        assert f" {row.share:.2%} " in line
+    assert "Illustrative: every range was entered by the reader" in said
+    assert "not a legal statement" in said
+
+
+def test_shares_as_json_and_csv_carry_the_same_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = geo.shares(geo.scenario("epaa").with_ranges(interceptor="1000 km"), "nato-europe")
+    assert cli.main([*SHARES, "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert {"area", "name", "area_km2", "covered_km2", "share"} <= set(row)
+    assert row["share"] == pytest.approx(wanted["share"].iloc[-1], rel=1e-12)
+    assert cli.main([*SHARES, "--format", "csv", "--by", "country"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "area,name,area_km2,covered_km2,share,depth"
+    assert len(lines) == 1 + len(wanted)
+
+
+def test_agreement_as_json_carries_its_classes(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--range", "interceptor=1000km", "--of", "ROU", "--format", "json"]
+    assert cli.main(["agreement", "epaa", *options]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert {"area", "name", "area_km2", "agreed", "disputed", "outside"} <= set(row)
+    assert row["agreed"] + row["disputed"] + row["outside"] == pytest.approx(1)
+
+
+def test_needed_finds_the_place_in_the_shipped_scenarios(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["needed", "deveselu", "--cover", "ROU", "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    farthest = Geodesic.WGS84.Inverse(44.08, 24.41, 45.2, 29.65)["s12"] / 1000
+    assert abs(row["range_km"] - row["farthest_km"]) <= 1
+    assert row["farthest_km"] >= farthest  # Sulina, at the mouth of the Danube
+    assert cli.main(["needed", "brdy", "--cover", "CZE", "--format", "json"]) == 0
+
+
+def test_an_area_may_be_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "box.geojson"
+    ring = [[20, 42], [28, 42], [28, 48], [20, 48], [20, 42]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "box"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    options = ["--range", "deveselu=1000km", "--of", str(file), "--format", "json"]
+    assert cli.main(["shares", "epaa", *options]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["area"], row["share"]) == ("box", pytest.approx(1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--of", "nowhere"], "is no area"),
+        (["--of", "none.gpkg"], "is no file of areas"),
+        (["--of", "points.geojson"], "holds no polygon"),
+        (["--of", "ROU", "--on", "1948-01-01"], "lies before NATO's treaty"),
+        (["--of", "ROU", "--on", "tomorrow"], "is no day"),
+        (["--of", "ROU", "--count", "tank"], "is no site, region or kind"),
+    ],
+)
+def test_questions_that_make_no_sense_are_told_so(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    point = {"type": "Point", "coordinates": [1, 2]}
+    feature = {"type": "Feature", "properties": {}, "geometry": point}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (tmp_path / "points.geojson").write_text(json.dumps(collection))
+    assert cli.main(["shares", "epaa", "--range", "interceptor=1000km", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert said.count("\n") == 1

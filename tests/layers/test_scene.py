@@ -11,6 +11,7 @@ from geo.limits import FARTHEST
 from geo.model import Model
 from layers.regions import SceneRegion
 from layers.scene import Scene, scene
+from layers.shares import SceneAccession, SceneNato
 from layers.sites import SceneSite
 from tests.hostile import HOSTILE
 
@@ -66,7 +67,10 @@ def test_texts_stay_as_typed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Scene, SceneSite, SceneRegion, geo.Estimate, geo.Range, geo.Event, geo.Note, geo.Phase],
+    [
+        *(Scene, SceneSite, SceneRegion, SceneNato, SceneAccession),
+        *(geo.Estimate, geo.Range, geo.Event, geo.Note, geo.Phase),
+    ],
 )
 def test_the_contract_is_mirrored_in_typescript(model: type[Model]) -> None:
     body = re.search(rf"interface {model.__name__} {{(.*?)}}", TYPESCRIPT.read_text(), re.DOTALL)

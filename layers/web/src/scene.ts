@@ -68,6 +68,18 @@ export interface Estimate {
   ranges: Record<string, Range>;
 }
 
+export interface SceneAccession {
+  on: string;
+  countries: string[];
+  source: string[];
+}
+
+export interface SceneNato {
+  areas: Record<string, string>;
+  convention: string;
+  accessions: SceneAccession[];
+}
+
 export interface Scene {
   version: 1;
   generator: string;
@@ -79,6 +91,7 @@ export interface Scene {
   sites: SceneSite[];
   regions: SceneRegion[];
   estimates: Estimate[];
+  nato: SceneNato;
   phases: Phase[];
   events: Event[];
   notes: Note[];

@@ -33,6 +33,7 @@ function scene(change: Partial<Scene> = {}): Scene {
     ...{ version: 1, generator: "test", notice: "notice", attribution: "", title: "Test" },
     ...{ tolerance: 100, farthest: 20_003_931.4586 },
     ...{ phases: [], events: [], notes: [] },
+    nato: { areas: {}, convention: "", accessions: [] },
     sites: [site("a", 24.41, 44.08), site("b", 17.11, 54.48), site("c", 0, 0)],
     regions: [
       { id: "r", name: "R", kind: "launch", country: "XXX", geometry: null, notes: [], source: [] },

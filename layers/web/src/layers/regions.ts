@@ -61,9 +61,11 @@ export function nameRegions(
         ([lon, lat]): Spot => [screenX(view, unitX(lon), copy), screenY(view, unitY(lat))],
       );
       const outside = place.kind === "launch" ? inside.slice(0, 1).flatMap(beside(width, height)) : [];
-      const spot = [...inside, ...outside].find(
-        ([x, y]) => isFree(around(x, y, width, height), [...taken, ...used]),
-      );
+      const spot = [...inside, ...outside].find(([x, y]) => {
+        const box = around(x, y, width, height);
+        const whole = box.left >= 0 && box.right <= view.width; // a name is not cut at the edge
+        return whole && isFree(box, [...taken, ...used]);
+      });
       if (!spot) continue;
       used.push(around(...spot, width, height));
       drawText(context, lines, ...spot, style);
