@@ -97,6 +97,20 @@ def test_list_names_scenarios_and_places(capsys: pytest.CaptureFixture[str]) -> 
     assert "deveselu" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("display", [":0", ""])
+def test_map_opens_the_page_where_there_is_a_desktop(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    out = tmp_path / "map.html"
+    assert cli.main(["map", "epaa", "-o", str(out), "--open"]) == 0
+    assert opened == ([out.as_uri()] if display else [])
+
+
 def test_version_and_help_work(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("shieldmap 0.")
     assert "shieldmap map epaa --range" in run("--help", cwd=tmp_path).stdout
