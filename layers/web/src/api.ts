@@ -1,6 +1,7 @@
 // What a page that embeds the map may rely on: window.shieldmap.maps[i].
 import { batch } from "@preact/signals";
 import type { Geometry } from "./geo/types.ts";
+import { chooseDate, type ShareRow } from "./layers/shares.ts";
 import { metresOf, partsOf } from "./ranges.ts";
 import type { Estimate, Range, Scene } from "./scene.ts";
 import { currentEstimates, currentRanges, rowOf, type State, setMetres, settle } from "./state.ts";
@@ -45,13 +46,28 @@ export interface MapApi {
   /**
    * The coverage shape of a place, exactly, as it is drawn once the reader pauses.
    *
-   * @returns null when the place has no range or is switched off
+   * @returns null when the place has no range, is switched off, or was not there on the date
    * @throws RangeError for an unknown id
    */
   shape(id: string): CoverageFeature | null;
+  /**
+   * How much of each country of the chosen area lies inside at least one shape of the active
+   * estimate, exactly, as the table shows it once the reader pauses; the last row is all of them
+   * together, such as `nato-europe`. Launch regions do not count; a band counts to its high end.
+   * A copy, counted anew at each reading, which takes some tens of milliseconds.
+   */
+  readonly shares: ShareRow[];
+  /**
+   * Choose the day for which sites, members and shares are shown: those of `from` and `to` that
+   * stood then, and the members as they were.
+   *
+   * @param date a day such as "2018-12-31", or null for any date: all sites, today's members
+   * @throws RangeError for anything else, or a day before the treaty; then nothing has changed.
+   */
+  setDate(date: string | null): void;
 }
 
-export function createApi(state: State): MapApi {
+export function createApi(state: State, shares: () => ShareRow[] = () => []): MapApi {
   return {
     get ranges() {
       return currentRanges(state);
@@ -87,6 +103,12 @@ export function createApi(state: State): MapApi {
           from: place.role === "region" ? range.value.from : null,
         },
       });
+    },
+    get shares() {
+      return shares();
+    },
+    setDate(date) {
+      chooseDate(state, date);
     },
   };
 }

@@ -1,5 +1,6 @@
 // What the page knows and what follows from it, as signals: no DOM and no Leaflet in here.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { AreaName } from "./geo/nato.ts";
 import type { Geometry } from "./geo/types.ts";
 import { outerOf, type Part, sameCurve, withMetres } from "./ranges.ts";
 import type {
@@ -41,10 +42,12 @@ export interface Cell {
 export interface Row {
   readonly place: Place;
   readonly on: Signal<boolean>;
+  /** Whether the place was there on the date: if not, it is as if off. On any date all are. */
+  readonly stands: ReadonlySignal<boolean>;
   readonly cell: ReadonlySignal<Cell>;
   readonly range: ReadonlySignal<Range | null>;
   readonly unit: ReadonlySignal<Unit>;
-  /** What is drawn: null when there is no range, or the place is off. */
+  /** What is drawn: null when there is no range, or the place is off or not there on the date. */
   readonly shape: ReadonlySignal<Shape | null>;
 }
 
@@ -64,6 +67,11 @@ export interface State {
   readonly rows: ReadonlyMap<string, Row>;
   /** The place that the pointer or the focus is on, in the panel or on the map. */
   readonly marked: Signal<string | null>;
+  /** The day that sites and members are shown for, such as 2018-12-31; null for any date. */
+  readonly date: Signal<string | null>;
+  /** Whose land is counted. */
+  readonly area: Signal<AreaName>;
+  readonly today: string;
 }
 
 /** Wait this long after the last change before a region is drawn exactly. */
@@ -71,7 +79,7 @@ export const QUIET_MS = 200;
 
 /**
  * @param countryShape the country's polygons by ISO alpha-3 code
- * @param today names the day of an estimate that starts in the page
+ * @param today names the day of an estimate that starts in the page, and the members of any date
  */
 export function createState(
   scene: Scene,
@@ -84,8 +92,11 @@ export function createState(
   const estimates = given.map((estimate) => estimateState(estimate, places, scene.tolerance));
   const active = signal(0);
   const estimate = computed(() => estimates[active.value] as EstimateState);
-  const rows = new Map(places.map((place) => [place.id, row(place, estimate)]));
-  return { scene, estimates, active, estimate, rows, marked: signal(null) };
+  const date = signal<string | null>(null);
+  const rows = new Map(places.map((place) => [place.id, row(place, estimate, date)]));
+  const marked = signal<string | null>(null);
+  const area = signal<AreaName>("nato-europe");
+  return { scene, estimates, active, estimate, rows, marked, date, area, today };
 }
 
 function placesOf(scene: Scene, countryShape: (a3: string) => Geometry | null): Place[] {
@@ -127,18 +138,31 @@ const shapeOf = (place: Place, range: Range, tolerance: number): Shape =>
     ? siteShape(place.site, range, tolerance)
     : regionShape(place.geometry, range, tolerance);
 
-function row(place: Place, estimate: ReadonlySignal<EstimateState>): Row {
+function row(
+  place: Place,
+  estimate: ReadonlySignal<EstimateState>,
+  date: ReadonlySignal<string | null>,
+): Row {
   const on = signal(true);
+  const stands = computed(() => date.value === null || standsOn(place, date.value));
   const cell = computed(() => estimate.value.cells.get(place.id) as Cell);
   const range = computed(() => cell.value.range.value);
   return {
     place,
     on,
+    stands,
     cell,
     range,
     unit: computed(() => range.value?.unit ?? "km"),
-    shape: computed(() => (on.value ? cell.value.shape.value : null)),
+    shape: computed(() => (on.value && stands.value ? cell.value.shape.value : null)),
   };
+}
+
+/** Compare ISO texts, as geo/questions.py does: a date known to the year holds all of it. */
+function standsOn(place: Place, day: string): boolean {
+  if (place.role === "region") return true;
+  const { since, until } = place.site;
+  return (since === null || day >= since) && (until === null || day.slice(0, until.length) <= until);
 }
 
 /** @throws RangeError when no place has that id. */

@@ -19,7 +19,9 @@ export function addOverlays(
   root: HTMLElement,
 ): () => void {
   let theme = readTheme(root);
-  const shown = computed(() => [...state.rows.values()].filter(({ on }) => on.value));
+  const shown = computed(() =>
+    [...state.rows.values()].filter(({ on, stands }) => on.value && stands.value),
+  );
   const regions = computed(() =>
     shown.value.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : [])),
   );

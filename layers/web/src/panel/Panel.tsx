@@ -1,8 +1,10 @@
-// The panel: the notice, whose numbers, a row per place (which is the legend), the timeline.
+// The panel: the notice, whose numbers, a row per place (which is the legend), shares, the timeline.
 import { useSignal } from "@preact/signals";
+import type { Shares as SharesState } from "../layers/shares.ts";
 import type { Place, Row as RowState, State } from "../state.ts";
 import { Estimates } from "./Estimates.tsx";
 import { Row } from "./Row.tsx";
+import { Shares } from "./Shares.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 const SECTIONS: readonly { title: string; holds: (place: Place) => boolean }[] = [
@@ -11,7 +13,13 @@ const SECTIONS: readonly { title: string; holds: (place: Place) => boolean }[] =
   { title: "Sea areas", holds: ({ kind }) => kind === "sea" },
 ];
 
-export function Panel({ state, id }: { state: State; id: string }) {
+interface Props {
+  state: State;
+  shares: SharesState;
+  id: string;
+}
+
+export function Panel({ state, shares, id }: Props) {
   const folded = useSignal(false);
   const rows = [...state.rows.values()];
   return (
@@ -49,6 +57,7 @@ export function Panel({ state, id }: { state: State; id: string }) {
             rows={rows.filter(({ place }) => holds(place))}
           />
         ))}
+        <Shares state={state} shares={shares} id={id} />
         <Timeline scene={state.scene} />
         <footer class="sm-foot">{state.scene.generator}</footer>
       </div>
