@@ -42,18 +42,18 @@ def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     return statistics.median(times)
 
 
-def python(*arguments: str, folder: str) -> Callable[[], object]:
-    return lambda: subprocess.run(
-        [sys.executable, *arguments], check=True, capture_output=True, cwd=folder
-    )
+def command(*arguments: str, folder: str) -> Callable[[], object]:
+    return lambda: subprocess.run(arguments, check=True, capture_output=True, cwd=folder)
 
 
 def start_up() -> dict[str, object]:
     """Measure the main job against the imports alone that its peers cannot do without."""
     ranges = ["--range", "interceptor=1000km", "--range", "iran=2000km"]
     with tempfile.TemporaryDirectory() as folder:
-        ours = seconds(python("-m", "layers.cli", "map", "epaa", *ranges, folder=folder))
-        peer = seconds(python("-c", "import geopandas, folium", folder=folder))
+        shieldmap = str(Path(sys.executable).with_name("shieldmap"))
+        ours = seconds(command(shieldmap, "map", "epaa", *ranges, folder=folder))
+        imports = "import geopandas, folium"
+        peer = seconds(command(sys.executable, "-c", imports, folder=folder))
     return {
         "work": "shieldmap map epaa, whole process",
         "ours": f"{ours * 1000:.0f} ms",
