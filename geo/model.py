@@ -191,6 +191,14 @@ class Site(Model):
     source: Sources = ()
 
     @model_validator(mode="after")
+    def _stood(self) -> Self:
+        if self.from_ and self.to:
+            known = min(len(self.from_), len(self.to))  # a date known to the year holds all of it
+            if self.to[:known] < self.from_[:known]:
+                raise ValueError(f"has to {self.to} before from {self.from_}; exchange them")
+        return self
+
+    @model_validator(mode="after")
     def _not_swapped(self) -> Self:
         if self.country and countries.looks_swapped(self.country, self.lon, self.lat):
             raise ValueError(

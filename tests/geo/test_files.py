@@ -83,6 +83,16 @@ sites = st.fixed_dictionaries(
         "from": st.none() | dates,
         "to": st.none() | dates,
     }
+).map(
+    # a site does not go before it came, and ISO texts sort as their days do
+    lambda site: {
+        **site,
+        **(
+            dict(zip(("from", "to"), sorted((site["from"], site["to"])), strict=True))
+            if site["from"] and site["to"]
+            else {}
+        ),
+    }
 )
 boxes = st.tuples(st.floats(-170, 160), st.floats(-80, 70), st.floats(0.1, 10)).map(
     lambda box: {

@@ -164,3 +164,11 @@ def test_a_drawn_region_is_turned_counter_clockwise_and_keeps_its_hole() -> None
             [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]],
         ],
     }
+
+
+@pytest.mark.parametrize(("start", "end"), [("2016-05", "2016-04-30"), ("2017", "2016-12-31")])
+def test_a_site_does_not_go_before_it_came(start: str, end: str) -> None:
+    data = {"name": "A", "kind": "radar", "lon": 1, "lat": 2, "from": start, "to": end}
+    with pytest.raises(BadScenario, match=f"has to {end} before from {start}; exchange them"):
+        build(Site, data, "a")
+    assert build(Site, {**data, "to": "2017"}, "a").to == "2017"
