@@ -91,10 +91,9 @@ def _locate(name: str | os.PathLike[str]) -> tuple[Path, str]:
     if text in shipped():
         with as_file(files("geo").joinpath("scenarios", f"{text}.yaml")) as real:
             return real, real.name
-    if path.suffix and _exists(path):
-        raise UnreadableFile(
-            f"{text}: cannot read '{path.suffix}'; use .yaml, .yml, .geojson or .json"
-        )
+    if _exists(path):
+        what = f"'{path.suffix}'" if path.suffix else "a file without an ending, or a folder"
+        raise UnreadableFile(f"{text}: cannot read {what}; use .yaml, .yml, .geojson or .json")
     raise UnknownName(
         f"{shown(text)} is no shipped scenario and no file; {did_you_mean(text, shipped())}"
     )

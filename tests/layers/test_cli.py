@@ -121,6 +121,7 @@ def test_version_and_help_work(tmp_path: Path) -> None:
     [
         (["eppa"], "'eppa' is no shipped scenario and no file; did you mean 'epaa'?"),
         (["none.yaml"], "none.yaml: does not exist; check the path"),
+        (["."], ".: cannot read a file without an ending, or a folder; use .yaml"),
         (["epaa", "--range", "deveslu=1000km"], "did you mean 'deveselu'?"),
         (["epaa", "--range", "deveselu"], "has no '='"),
         (["epaa", "--range", "deveselu=1000"], "without a unit"),
