@@ -25,7 +25,9 @@ _COARSEST = 15.0  # degrees of azimuth: no edge starts wider, so that refinement
 _THIRDS = (1 / 3, 2 / 3)
 _AT_THIRDS = 0.88  # a parabola stands there at 8/9 of its height; the rest is for the flattening
 _ROUNDS = 40
-_SPHERE = 6_371_000.0  # metres, where a sphere will do
+
+SPHERE = 6_371_000.0
+"""Radius in metres, where a sphere will do."""
 
 
 def distance(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Floats:
@@ -99,7 +101,7 @@ def half_arcs(
     lat, radius = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (lat, radius))
     limit = tolerance * np.minimum(1.0, radius / ROUND_FROM) * _AT_THIRDS
     # A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
-    bend = _SPHERE * np.sin(np.minimum(radius / _SPHERE, np.pi / 2))
+    bend = SPHERE * np.sin(np.minimum(radius / SPHERE, np.pi / 2))
     steps = np.degrees(np.sqrt(8 * limit / bend))
     counts = np.ceil((end - start) / np.minimum(steps, _COARSEST)).astype(np.intp)
 
@@ -154,7 +156,7 @@ def _on_sphere(
     chord: Floats = np.sin((lats - centre) / 2) ** 2
     chord += np.cos(centre) * np.cos(lats) * np.sin(dlon / 2) ** 2
     angle: Floats = 2 * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
-    return _SPHERE * angle
+    return SPHERE * angle
 
 
 def radial(
@@ -196,4 +198,4 @@ def _off(
     lat2 = lats[left] + part * (lats[left + 1] - lats[left])
     seen, metres = _inverse(0.0, lat, lon2, lat2)
     turn = np.radians((seen - azimuth + 180) % 360 - 180)
-    return np.abs(turn) * _SPHERE * np.sin(np.minimum(metres / _SPHERE, np.pi / 2))
+    return np.abs(turn) * SPHERE * np.sin(np.minimum(metres / SPHERE, np.pi / 2))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geo.coverage import shape
 from geo.geodesic import TOLERANCE
 from geo.model import Scenario
-from geo.questions import Moment, Reading, counted_ranges, estimate_of, readings_of
+from geo.questions import Moment, Reading, counted_ranges, readings_of
 from geo.rings import areas
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def depth(
     geopandas.GeoDataFrame
         depth (1 and more), geometry (EPSG:4326); what no shape holds is left out.
     """
-    reading = Reading(estimate_of(scenario, estimate), low=False)
+    reading = Moment(scenario, estimate, on).reading()
     shapes = _shapes(scenario, reading, on, count, tolerance)
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(shapely.boundary(shapes))]))
     within, _ = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
@@ -93,15 +93,7 @@ def compare_polygons(
         change ("gained", "lost"), geometry (EPSG:4326), possibly empty.
     """
     first, second = (
-        shapely.union_all(
-            _shapes(
-                side.scenario,
-                Reading(estimate_of(side.scenario, side.estimate), low=False),
-                side.on,
-                count,
-                tolerance,
-            )
-        )
+        shapely.union_all(_shapes(side.scenario, side.reading(), side.on, count, tolerance))
         for side in (before, after)
     )
     gained, lost = shapely.difference(second, first), shapely.difference(first, second)

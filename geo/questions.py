@@ -72,7 +72,7 @@ def shares(
         For an unknown area, estimate, place or day, in one sentence.
     """
     parts = _parts(scenario, areas, on)
-    reading = Reading(estimate_of(scenario, estimate), low=False)
+    reading = Moment(scenario, estimate, on).reading()
     found = scan.scan(parts.geometries, _shapes(scenario, [reading], on, count)[0])
     deep = found.depth @ np.arange(found.depth.shape[1])
     rows = parts.table(area_km2=found.area, covered_km2=found.covered, depth=deep)
@@ -117,6 +117,10 @@ class Moment(NamedTuple):
     estimate: str | None = None
     on: dt.date | str | None = None
 
+    def reading(self) -> "Reading":
+        """Return its estimate's numbers, bands out to their high end."""
+        return Reading(estimate_of(self.scenario, self.estimate), low=False)
+
 
 def compare(
     before: Moment, after: Moment, areas: Any, *, count: Iterable[str] | None = None
@@ -136,13 +140,7 @@ def compare(
     """
     parts = _parts(after.scenario, areas, after.on)
     sides = [
-        _shapes(
-            side.scenario,
-            [Reading(estimate_of(side.scenario, side.estimate), low=False)],
-            side.on,
-            count,
-        )[0]
-        for side in (before, after)
+        _shapes(side.scenario, [side.reading()], side.on, count)[0] for side in (before, after)
     ]
     first, second = (scan.scan(parts.geometries, side) for side in sides)
     either = scan.scan(parts.geometries, scan.joined(*sides))
@@ -202,8 +200,8 @@ def needed_range(
             f"{shown(place)} is no site or region of '{scenario.title}'; "
             f"{did_you_mean(place, scenario.places)}"
         )
-    parts = [part for each in _parts(scenario, area, on).geometries for part in _polygons(each)]
-    whole, start = shapely.MultiPolygon(parts), scenario.places[place]
+    whole = shapely.MultiPolygon(list(shapely.get_parts(_parts(scenario, area, on).geometries)))
+    start = scenario.places[place]
     if isinstance(start, Site):
         nearest, farthest = needed.distances(whole, start.lon, start.lat)
         metres = needed.needed_radius(whole, start.lon, start.lat, share)
@@ -221,10 +219,6 @@ def needed_range(
 
     touching = bool(shapely.intersects(region, whole))
     return Needed(least(share), 0.0 if touching else least(_TOUCHED), least(1 - _TOUCHED))
-
-
-def _polygons(geometry: Any) -> list[Any]:
-    return list(shapely.get_parts(geometry))
 
 
 class Reading(NamedTuple):

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import BadRegion
-from geo.geodesic import TOLERANCE, Floats, azimuth, destination, distance
+from geo.geodesic import SPHERE, TOLERANCE, Floats, azimuth, destination, distance
 from geo.limits import FARTHEST
 from geo.rings import WORLD, areas, to_polygons
 from geo.shapes import circles
@@ -22,7 +22,6 @@ _PIECE = 10.0  # degrees
 _LEAST = 100_000.0  # metres
 _LONG = 200_000.0  # metres: from here on, discs alone need fewer points than edges have
 _POLAR = np.radians(89.0)
-_SPHERE = 6_371_000.0  # metres, where a sphere will do
 
 
 def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERANCE) -> Any:
@@ -113,11 +112,11 @@ class _Edges(NamedTuple):
         length = self._length()
         dlon, dlat = np.radians(np.abs(self.b - self.a)).T
         high = self._high()
-        nearer = np.minimum(high + away / _SPHERE, _POLAR) if away else high
+        nearer = np.minimum(high + away / SPHERE, _POLAR) if away else high
         closer = np.cos(high) / np.cos(nearer)
-        bent = length**2 * np.tan(away / _SPHERE) / _SPHERE
+        bent = length**2 * np.tan(away / SPHERE) / SPHERE
         bulge: Floats = (
-            dlon * np.sin(nearer) * np.hypot(length, 2 * _SPHERE * dlat) * closer**2 + bent
+            dlon * np.sin(nearer) * np.hypot(length, 2 * SPHERE * dlat) * closer**2 + bent
         )
         return bulge
 
@@ -136,7 +135,7 @@ class _Edges(NamedTuple):
 
     def polar(self, away: float) -> NDArray[np.bool_]:
         """Tell which edges have a pole less than a degree from what lies `away` metres beside."""
-        return np.greater(self._high() + away / _SPHERE, _POLAR)
+        return np.greater(self._high() + away / SPHERE, _POLAR)
 
     def where(self, mask: NDArray[np.bool_]) -> "_Edges":
         return _Edges(self.a[mask], self.b[mask])

@@ -68,7 +68,8 @@ export function rangeText(range: Range): string {
   return `${labelDistance(range.low_m, range.unit).replace(/ \w+$/, "")} to ${outer}`;
 }
 
-const EMPTY: Range = {
+/** A range without a number yet. */
+export const EMPTY: Range = {
   range_m: null,
   low_m: null,
   high_m: null,

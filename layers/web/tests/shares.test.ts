@@ -4,18 +4,10 @@ import { batch } from "@preact/signals";
 import { createApi } from "../src/api.ts";
 import type { Geometry } from "../src/geo/types.ts";
 import { createShares, percent, type ShareRow, sorted, wholeKm2 } from "../src/layers/shares.ts";
+import { EMPTY } from "../src/ranges.ts";
 import type { Range, Scene, SceneSite } from "../src/scene.ts";
 import { createState, QUIET_MS, rowOf } from "../src/state.ts";
 
-const RANGE: Range = {
-  range_m: null,
-  low_m: null,
-  high_m: null,
-  inner_m: null,
-  bearings: null,
-  from: "anywhere",
-  unit: "km",
-};
 const square = (lon: number, lat: number, side = 2): Geometry => {
   const [east, north] = [lon + side, lat + side];
   return {
@@ -45,8 +37,8 @@ function scene(): Scene {
     sites: [site("a"), site("b", { lon: 18, lat: 51, since: "2016-05", until: "2018" })],
     regions: [region("war", "launch", square(24, 44)), region("water", "sea", square(23, 44, 1))],
     estimates: [
-      { name: "First", source: null, entered: null, ranges: { a: { ...RANGE, range_m: 5e5 } } },
-      { name: "Second", source: null, entered: null, ranges: { b: { ...RANGE, range_m: 5e5 } } },
+      { name: "First", source: null, entered: null, ranges: { a: { ...EMPTY, range_m: 5e5 } } },
+      { name: "Second", source: null, entered: null, ranges: { b: { ...EMPTY, range_m: 5e5 } } },
     ],
     nato: {
       areas: { "nato-europe": "NATO Europe", "article-6": "Article 6" },
@@ -76,7 +68,7 @@ function start() {
   const api = createApi(state, shares.exact);
   const of = (area: string) => api.shares.find((row) => row.area === area) as ShareRow;
   const set = (id: string, range: Partial<Range> | null) => {
-    rowOf(state, id).cell.value.range.value = range && { ...RANGE, ...range };
+    rowOf(state, id).cell.value.range.value = range && { ...EMPTY, ...range };
   };
   return { state, shares, api, frames, draw, of, set };
 }

@@ -7,18 +7,10 @@ import { distance } from "../src/geo/geodesic.ts";
 import type { Geometry } from "../src/geo/types.ts";
 import { webLink } from "../src/links.ts";
 import { spanOf, windowRound } from "../src/map/fit.ts";
-import type { Range, Scene } from "../src/scene.ts";
+import { EMPTY } from "../src/ranges.ts";
+import type { Scene } from "../src/scene.ts";
 import { createState, QUIET_MS, reset, rowOf, setMetres, setOption } from "../src/state.ts";
 
-const RANGE: Range = {
-  range_m: null,
-  low_m: null,
-  high_m: null,
-  inner_m: null,
-  bearings: null,
-  from: "anywhere",
-  unit: "km",
-};
 const SQUARE: Geometry = {
   type: "Polygon",
   coordinates: [[[50, 30], [52, 30], [52, 32], [50, 32], [50, 30]]],
@@ -44,12 +36,12 @@ function scene(change: Partial<Scene> = {}): Scene {
         source: "https://example.org/",
         entered: "2026-01-01",
         ranges: {
-          a: { ...RANGE, range_m: 1e6 },
-          b: { ...RANGE, low_m: 5e5, high_m: 9e5 },
-          r: { ...RANGE, range_m: 5e5 },
+          a: { ...EMPTY, range_m: 1e6 },
+          b: { ...EMPTY, low_m: 5e5, high_m: 9e5 },
+          r: { ...EMPTY, range_m: 5e5 },
         },
       },
-      { name: "Second", source: null, entered: null, ranges: { a: { ...RANGE, range_m: 2e6, unit: "nmi" } } },
+      { name: "Second", source: null, entered: null, ranges: { a: { ...EMPTY, range_m: 2e6, unit: "nmi" } } },
     ],
     ...change,
   };
