@@ -179,6 +179,16 @@ def test_drawn_regions(region: Any, radius: float) -> None:
     assert np.array_equal(shapely.contains_xy(shape, xy)[clear], (metres < radius)[clear])
 
 
+@pytest.mark.parametrize("radius", [2e4, 6e4, 1.5e5])
+def test_between_vertices_as_well_edges_are_at_the_range(radius: float) -> None:
+    # Steep edges near a pole: what lies beside them is bent in lon/lat as nowhere else.
+    region = shapely.box(-20, 74, -5, 79)
+    shape = reach_from_anywhere(region, radius, tolerance=10.0)
+    xy = shapely.get_coordinates(shape)
+    metres = extreme_distance((xy[1:] + xy[:-1]) / 2, sampled(region, 500.0), farthest=False)
+    assert np.max(np.abs(metres - radius)) < WITHIN
+
+
 def test_a_hole_that_is_narrower_than_the_range_is_filled() -> None:
     ring = shapely.box(0, 0, 10, 10) - shapely.box(4, 4, 6, 6)
     assert not shapely.get_parts(reach_from_anywhere(ring, 3e5))[0].interiors

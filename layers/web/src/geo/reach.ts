@@ -216,15 +216,17 @@ const gap = (a: Position, b: Position, radius: number): number =>
  * Return 8 times how far, in metres, an edge may lie from the geodesic of its ends.
  *
  * Meridians converge along it, by dlon sin lat (and twice that as far as it runs north); `away`
- * metres beside it they do so as much more as that is nearer to a pole, and a line at that distance
- * from a geodesic bends by its tangent.
+ * metres beside it they do so as much more as that is nearer to a pole. A line at that distance from
+ * a geodesic bends by its tangent, and in lon/lat, where a degree of longitude shrinks along a
+ * meridian, by 1 + 2 tan^2 lat as much of what runs north.
  */
 function bulge(a: Position, b: Position, away = 0): number {
   const [dlon, dlat] = [radians(Math.abs(b[0] - a[0])), radians(Math.abs(b[1] - a[1]))];
   const length = lengthOf(a, b);
   const nearer = Math.min(highest(a, b) + away / SPHERE, POLAR);
   const closer = away === 0 ? 1 : Math.cos(highest(a, b)) / Math.cos(nearer);
-  const bent = (length ** 2 * Math.tan(away / SPHERE)) / SPHERE;
+  const north = away === 0 ? 0 : 2 * (SPHERE * dlat * Math.tan(nearer)) ** 2;
+  const bent = ((length ** 2 + north) * Math.tan(away / SPHERE)) / SPHERE;
   return dlon * Math.sin(nearer) * Math.hypot(length, 2 * SPHERE * dlat) * closer ** 2 + bent;
 }
 
