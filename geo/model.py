@@ -28,6 +28,7 @@ from geo.units import Unit, check_distance, format_distance, parse_distance
 SiteKind = Literal["interceptor", "radar", "command", "port"]
 RegionKind = Literal["launch", "sea"]
 From = Literal["anywhere", "everywhere"]
+Standing = Literal["absent", "planned", "stands", "gone"]
 
 KINDS: tuple[str, ...] = get_args(SiteKind) + get_args(RegionKind)
 """Every kind of place; on the command line a kind stands for all its members."""
@@ -42,6 +43,7 @@ _WANTED = {
     "dict_type": "a mapping of keys and values",
     "tuple_type": "a list",
     "string_type": "text (in quotes, if it looks like a number)",
+    "bool_type": "true or false",
     "too_short": "two values in a list",
     "too_long": "two values in a list",
 }
@@ -158,11 +160,16 @@ class Note(Model):
 
 
 class Event(Model):
-    """Something that happened at a place or to a plan, and who says so."""
+    """Something that happened at a place or to a plan, and who says so.
+
+    `operational` marks a claim that the place operates from then on. Several sources may claim it
+    of several days: all are kept.
+    """
 
     on: PartialDate
     what: Text
     source: Sources = ()
+    operational: Annotated[bool, Field(strict=True)] = False
 
 
 class Phase(Model):
@@ -177,7 +184,10 @@ class Phase(Model):
 
 
 class Site(Model):
-    """A publicly known place, to 0.01 degree; `from` and `to` bound the time it is drawn."""
+    """A publicly known place, to 0.01 degree.
+
+    `from` and `to` bound the time that it stands; without `from`, its events say when (`since`).
+    """
 
     name: Text
     country: Country | None = None
@@ -206,6 +216,50 @@ class Site(Model):
                 "where the two look swapped; exchange them"
             )
         return self
+
+    @property
+    def claims(self) -> tuple[Event, ...]:
+        """The events that claim that the site operates, the earliest first."""
+        return tuple(event for _, event in self._dated() if event.operational)
+
+    @property
+    def first(self) -> str | None:
+        """The date that the first event holds from; None without events."""
+        return next((date for date, _ in self._dated()), None)
+
+    @property
+    def since(self) -> str | None:
+        """The date that the site stands from: the first of these that there is; None if none.
+
+        `from`; the first event that claims that it operates; the first event of all, since what
+        never operated stands as the plan that it was.
+        """
+        claims = (date for date, event in self._dated() if event.operational)
+        return self.from_ or next(claims, self.first)
+
+    def _dated(self) -> list[tuple[str, Event]]:
+        """Pair events with the dates that they hold from, the earliest first.
+
+        A date known to the year or the month holds all of it, after what is listed before it and
+        happened in it.
+        """
+        dated = []
+        for nth, event in enumerate(self.events):
+            before = (e.on for e in self.events[:nth] if e.on.startswith(event.on))
+            dated.append((max([event.on, *before]), event))
+        return sorted(dated, key=lambda pair: pair[0])
+
+    def standing(self, day: str) -> Standing:
+        """Return what the site is on a day such as '2018-12-31'.
+
+        ISO texts are compared: a date known to the year holds all of it. A site is planned from
+        its first event until it stands, and before that it is absent.
+        """
+        if self.to and day[: len(self.to)] > self.to:
+            return "gone"
+        if self.since is None or day >= self.since:
+            return "stands"
+        return "planned" if self.first and day >= self.first else "absent"
 
 
 class Region(Model):

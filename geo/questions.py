@@ -52,7 +52,7 @@ def shares(
         between, the id of a region of the scenario; or the reader's own polygons: shapely ones in
         lon/lat by name, or a GeoDataFrame in any CRS (its column ``name``, or else its index).
     on : datetime.date or str, optional
-        The day: members as they were, and only sites that stood then (`from`, `to`). Today's
+        The day: members as they were, and only sites that stood then (`Site.standing`). Today's
         members and all sites if not given.
     estimate : str, optional
         Whose numbers; the first estimate's if not given. A band counts out to its high end.
@@ -287,23 +287,22 @@ def counted_ranges(
 ) -> Iterator[tuple[Site | Region, Range]]:
     """Yield the places whose shapes count on a day, with their ranges as read."""
     day = None if on is None else nato.day(on).isoformat()
-    counted = (
-        {id_ for name in count for id_ in scenario.members(name)}
-        if count is not None
-        else {id_ for id_, place in scenario.places.items() if place.kind != "launch"}
-    )
+    counted = counted_places(scenario, count)
     for id_, range_ in reading.estimate.ranges.items():
         place = scenario.places[id_]
         if id_ in counted and (day is None or _stands(place, day)):
             yield place, reading(range_)
 
 
+def counted_places(scenario: Scenario, count: Iterable[str] | None) -> set[str]:
+    """Return the ids whose shapes count on the days that they stand."""
+    if count is None:
+        return {id_ for id_, place in scenario.places.items() if place.kind != "launch"}
+    return {id_ for name in count for id_ in scenario.members(name)}
+
+
 def _stands(place: Site | Region, day: str) -> bool:
-    """Compare ISO texts: a date known to the year holds all of it."""
-    if isinstance(place, Region):
-        return True
-    begun = place.from_ is None or day >= place.from_
-    return begun and (place.to is None or day[: len(place.to)] <= place.to)
+    return isinstance(place, Region) or place.standing(day) == "stands"
 
 
 def _scannable(place: Site | Region, range_: Range) -> scan.Shapes:

@@ -6,7 +6,7 @@ import io
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -223,19 +223,30 @@ def _progress(total: int) -> Iterator["Progress | None"]:
 
 
 def _shares(options: argparse.Namespace) -> None:
-    from geo.questions import shares
+    from geo.questions import estimate_of, shares
+    from layers.standing import notes
 
     scenario = _scenario(options)
     area, more = _area(options.of, scenario), {"on": options.on, "count": options.count}
     _print_rows(shares(scenario, area, estimate=options.estimate, **more), options)
+    counted = [estimate_of(scenario, options.estimate)]
+    _say(notes(scenario, counted, options.on, options.count))
 
 
 def _agreement(options: argparse.Namespace) -> None:
     from geo.questions import agreement
+    from layers.standing import notes
 
     scenario = _scenario(options)
     area = _area(options.of, scenario)
     _print_rows(agreement(scenario, area, on=options.on, count=options.count), options)
+    _say(notes(scenario, scenario.estimates, options.on, options.count))
+
+
+def _say(sentences: Iterable[str]) -> None:
+    """Print beside the figures, on stderr, so that JSON and CSV stay alone on stdout."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 
 
 def _needed(options: argparse.Namespace) -> None:
@@ -243,6 +254,7 @@ def _needed(options: argparse.Namespace) -> None:
 
     from geo.files import scenario, shipped
     from geo.questions import needed_range
+    from layers.standing import place_notes
 
     names = [options.scenario] if options.scenario else shipped()
     scenarios = [scenario(name) for name in names]
@@ -253,6 +265,7 @@ def _needed(options: argparse.Namespace) -> None:
     row |= {"range_km": math.ceil(needed.range_m / 1000)}
     row |= {"nearest_km": needed.nearest_m / 1000, "farthest_km": needed.farthest_m / 1000}
     _print_rows(pandas.DataFrame([row]), options)
+    _say(place_notes(found.places[options.place], options.on))
 
 
 def _area(text: str, scenario: "Scenario") -> object:
@@ -320,6 +333,7 @@ def _new(options: argparse.Namespace) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     from geo.files import scenario, shipped
+    from layers.standing import from_text
 
     if options.scenario is None:
         for name in shipped():
@@ -329,6 +343,8 @@ def _list(options: argparse.Namespace) -> None:
     print(found.title)
     for id_, place in found.places.items():
         print(f"  {id_:16} {place.kind:12} {place.country or '   '}  {place.name}")
+        if id_ in found.sites and (dates := from_text(found.sites[id_])):
+            print(f"  {'':16} {dates}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ from geo.model import Event, Model, Note, PartialDate, Scenario, SiteKind
 
 
 class SceneSite(Model):
-    """A place as the page shows it; the fields are those of `geo.model.Site`."""
+    """A place as the page shows it; the fields are those of `geo.model.Site`.
+
+    `since` is the date that it stands from, which may come of its events.
+    """
 
     id: str
     name: str
@@ -29,7 +32,7 @@ def site_layer(scenario: Scenario) -> tuple[SceneSite, ...]:
             country=site.country,
             lon=site.lon,
             lat=site.lat,
-            since=site.from_,
+            since=site.since,
             until=site.to,
             events=site.events,
             notes=site.notes,

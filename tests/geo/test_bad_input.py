@@ -764,6 +764,7 @@ def test_on_is_a_key() -> None:
         "on": "2016-05-12",
         "what": "off",
         "source": (),
+        "operational": False,
     }
 
 

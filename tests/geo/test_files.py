@@ -69,7 +69,10 @@ dates = st.sampled_from(["2016", "2016-05", "2016-05-12", "0001", "9999-12-31"])
 sources = st.lists(names, max_size=2)
 notes = st.lists(st.fixed_dictionaries({"text": names, "source": sources}), max_size=2)
 events = st.lists(
-    st.fixed_dictionaries({"on": dates, "what": names, "source": sources}), max_size=2
+    st.fixed_dictionaries(
+        {"on": dates, "what": names, "source": sources, "operational": st.booleans()}
+    ),
+    max_size=2,
 )
 sites = st.fixed_dictionaries(
     {

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from geo import files
 from geo.errors import BadScenario, UnknownName
-from geo.model import KINDS, Range, Region, Scenario, Site, build
+from geo.model import KINDS, Event, Range, Region, Scenario, Site, Standing, build
 
 EPAA = files.scenario("epaa")
 
@@ -172,3 +172,84 @@ def test_a_site_does_not_go_before_it_came(start: str, end: str) -> None:
     with pytest.raises(BadScenario, match=f"has to {end} before from {start}; exchange them"):
         build(Site, data, "a")
     assert build(Site, {**data, "to": "2017"}, "a").to == "2017"
+
+
+def dated(*events: tuple[str, bool], **more: Any) -> Site:
+    """Return a site with events, each of a date and whether it claims that the site operates."""
+    told = [Event(on=on, what=f"at {on}", operational=claims) for on, claims in events]
+    return Site(name="A", kind="radar", lon=1, lat=2, events=tuple(told), **more)
+
+
+NEVER_MARKED = [("2007-01", False), ("2009-09-17", False)]
+TWO_CLAIMS = [("2011-05", False), ("2015-12-18", True), ("2016-05-12", True)]
+# What is listed before a date that is known to the year, and happened in that year, comes before.
+COARSE = [("2011-09-02", False), ("2011-09-14", False), ("2011", True), ("2012-01", True)]
+
+
+@pytest.mark.parametrize(
+    ("site", "days"),
+    [
+        (dated(), {"0001-01-01": "stands", "9999-12-31": "stands"}),
+        (
+            dated(from_="2016-05", to="2018"),
+            {
+                "2016-04-30": "absent",
+                "2016-05-01": "stands",
+                "2018-12-31": "stands",
+                "2019-01-01": "gone",
+            },
+        ),
+        (
+            dated(*TWO_CLAIMS),
+            {
+                "2011-04-30": "absent",
+                "2011-05-01": "planned",
+                "2015-12-17": "planned",
+                "2015-12-18": "stands",
+                "2026-01-01": "stands",
+            },
+        ),
+        (
+            dated(*reversed(TWO_CLAIMS)),
+            {"2015-12-17": "planned", "2015-12-18": "stands"},
+        ),
+        (
+            dated(*TWO_CLAIMS, from_="2016-07"),
+            {"2015-12-18": "planned", "2016-06-30": "planned", "2016-07-01": "stands"},
+        ),
+        (
+            dated(*NEVER_MARKED, to="2009-09-17"),
+            {
+                "2006-12-31": "absent",
+                "2007-01-01": "stands",
+                "2009-09-17": "stands",
+                "2009-09-18": "gone",
+            },
+        ),
+        (
+            dated(*COARSE),
+            {
+                "2011-09-01": "absent",
+                "2011-09-02": "planned",
+                "2011-09-13": "planned",
+                "2011-09-14": "stands",
+                "2012-02-01": "stands",
+            },
+        ),
+        (dated(("2015", True), to="2012"), {"2011-01-01": "absent", "2013-01-01": "gone"}),
+    ],
+)
+def test_what_a_site_is_on_a_day(site: Site, days: dict[str, Standing]) -> None:
+    assert {day: site.standing(day) for day in days} == days
+
+
+def test_claims_are_told_the_earliest_first_whatever_their_order() -> None:
+    on = [claim.on for claim in dated(("2016-05-12", True), ("2011", False), ("2015", True)).claims]
+    assert on == ["2015", "2016-05-12"]
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None])
+def test_operational_is_true_or_false(value: Any) -> None:
+    data = {"on": "2016", "what": "x", "operational": value}
+    with pytest.raises(BadScenario, match=r"^x\.operational is .*; write true or false$"):
+        build(Event, data, "x")

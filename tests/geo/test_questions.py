@@ -74,7 +74,11 @@ def test_a_region_of_the_scenario_is_an_area() -> None:
 
 
 def test_members_and_sites_are_those_of_the_day() -> None:
-    assert len(geo.shares(EPAA, "nato-europe", on="2018-12-31")) == 27 + 1
+    on_that_day = geo.shares(EPAA, "nato-europe", on="2018-12-31").set_index("area")
+    assert len(on_that_day) == 27 + 1
+    assert on_that_day["share"]["POL"] == pytest.approx(
+        share(geo.country("POL"), disc(DEVESELU, 500) | disc(KURECIK, 900)), abs=1e-4
+    )  # Redzikowo was being built
     third = geo.scenario("third-site").with_ranges(interceptor="600 km")
     before = geo.shares(third, "POL", on="2009-09-17")["share"][0]
     after = geo.shares(third, "POL", on="2009-09-18")["share"][0]

@@ -29,13 +29,13 @@ PLACES = {
 SITES = {
     ("epaa", "deveselu"): ("interceptor", "ROU", 44.08, 24.41, 8),
     ("epaa", "redzikowo"): ("interceptor", "POL", 54.48, 17.11, 8),
-    ("epaa", "kurecik"): ("radar", "TUR", 38.35, 37.79, 4),
+    ("epaa", "kurecik"): ("radar", "TUR", 38.35, 37.79, 5),
     ("epaa", "rota"): ("port", "ESP", 36.62, -6.36, 7),
     ("epaa", "ramstein"): ("command", "DEU", 49.44, 7.60, 2),
     ("third-site", "brdy"): ("radar", "CZE", 49.61, 13.74, 5),
     ("third-site", "redzikowo-gbi"): ("interceptor", "POL", 54.48, 17.11, 3),
     ("homeland", "greely"): ("interceptor", "USA", 63.97, -145.74, 3),
-    ("homeland", "vandenberg"): ("interceptor", "USA", 34.74, -120.58, 1),
+    ("homeland", "vandenberg"): ("interceptor", "USA", 34.74, -120.58, 0),
     ("homeland", "shariki"): ("radar", "JPN", 40.80, 140.40, 0),
     ("homeland", "kyogamisaki"): ("radar", "JPN", 35.61, 135.04, 2),
 }
@@ -172,6 +172,49 @@ def test_only_cancelled_sites_end_and_none_begins(name: str, site: str) -> None:
     assert found.to == ("2009-09-17" if name == "third-site" else None)
 
 
+# The dates by which the facts' sources say that a site operates, one for each that differs.
+OPERATES = {
+    ("epaa", "deveselu"): ["2015-12-18", "2016-05-12", "2016-07-08"],
+    ("epaa", "redzikowo"): ["2023-12-15", "2024-07-10", "2024-11"],
+    ("epaa", "kurecik"): ["2011", "2012-01"],
+    ("epaa", "rota"): ["2014-02-11"],
+    ("epaa", "ramstein"): ["2012-05"],
+    ("homeland", "greely"): ["2004-07-22"],
+    ("homeland", "kyogamisaki"): ["2014-12"],
+}
+
+
+@each_site
+def test_every_claim_that_a_site_operates_is_kept(name: str, site: str) -> None:
+    found = files.scenario(name).sites[site]
+    assert [claim.on for claim in found.claims] == OPERATES.get((name, site), [])
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "standing"),
+    [
+        ("epaa", "2008-01-01", ["absent", "absent", "absent", "absent", "absent"]),
+        ("epaa", "2011-09-13", ["planned", "planned", "planned", "absent", "absent"]),
+        ("epaa", "2013-10-23", ["planned", "planned", "stands", "planned", "stands"]),
+        ("epaa", "2018-12-31", ["stands", "planned", "stands", "stands", "stands"]),
+        ("epaa", "2024-01-01", ["stands"] * 5),
+        ("third-site", "2006-12-31", ["absent", "absent"]),
+        ("third-site", "2008-01-01", ["stands", "stands"]),
+        ("third-site", "2009-09-17", ["stands", "stands"]),
+        ("third-site", "2009-09-18", ["gone", "gone"]),
+        ("homeland", "2007-01-01", ["stands", "stands", "stands", "absent"]),
+        ("homeland", "2013-10-23", ["stands", "stands", "stands", "planned"]),
+        ("homeland", "2015-01-01", ["stands"] * 4),
+    ],
+)
+def test_sites_come_and_go_in_the_order_of_the_facts(
+    name: str, day: str, standing: list[str]
+) -> None:
+    order = [site for scenario, site in SITES if scenario == name]
+    sites = files.scenario(name).sites
+    assert [sites[site].standing(day) for site in order] == standing
+
+
 @pytest.mark.parametrize(
     ("name", "site", "on", "word"),
     [
@@ -187,7 +230,6 @@ def test_only_cancelled_sites_end_and_none_begins(name: str, site: str) -> None:
         ("third-site", "brdy", "2009-03-17", "lower house"),
         ("third-site", "redzikowo-gbi", "2008-08-20", "signed"),
         ("homeland", "greely", "2017-11-02", "44th"),
-        ("homeland", "vandenberg", "2021-05-14", "Renamed"),
         ("homeland", "kyogamisaki", "2014-12", "eployed"),
     ],
 )

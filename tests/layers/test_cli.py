@@ -266,3 +266,77 @@ def test_questions_that_make_no_sense_are_told_so(
     said = capsys.readouterr().err
     assert message in said
     assert said.count("\n") == 1
+
+
+DATED = ["--range", "interceptor=1000km", "--of", "POL", "--format", "json", "--on"]
+REDZIKOWO = "Aegis Ashore Poland (Redzikowo near Słupsk)"
+ITS_DATES = (
+    "operating from 2023-12-15 by the first source that says so (others: 2024-07-10, 2024-11)"
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2018-12-31", f"Not counted on 2018-12-31: {REDZIKOWO}, planned, {ITS_DATES}.\n"),
+        (
+            "2024-08-01",
+            f"Counted on 2024-08-01, though not every source would: {REDZIKOWO}, {ITS_DATES}.\n",
+        ),
+        ("2026-01-01", ""),
+    ],
+)
+def test_who_a_day_leaves_out_is_said_beside_the_figures(
+    on: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for question in ("shares", "agreement"):
+        assert cli.main([question, "epaa", *DATED, on]) == 0
+        captured = capsys.readouterr()
+        assert captured.err == said
+        assert len(json.loads(captured.out)) == 1
+
+
+def test_only_places_whose_ranges_count_are_said_to_be_left_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["shares", "epaa", *DATED, "2018-12-31", "--count", "deveselu"]) == 0
+    assert capsys.readouterr().err == ""
+    assert cli.main(["shares", "third-site", *DATED, "2010-01-01"]) == 0
+    assert capsys.readouterr().err == (
+        "Not counted on 2010-01-01: Third Site interceptors (Redzikowo near Słupsk), "
+        "gone (Cancelled, 2009-09-17).\n"
+    )
+    assert cli.main(["shares", "third-site", *DATED, "2008-01-01"]) == 0
+    assert "a plan: no source says that it operated" in capsys.readouterr().err
+
+
+def test_sites_without_events_are_left_out_by_their_own_dates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.yaml"
+    sites = "{new: {name: New, kind: radar, lon: 1, lat: 2, from: 2016-05}, "
+    sites += "old: {name: Old, kind: radar, lon: 1, lat: 2, to: 2018}}"
+    file.write_text(f"title: T\nsites: {sites}\n")
+    options = ["--range", "radar=100km", "--of", "POL", "--on"]
+    assert cli.main(["shares", str(file), *options, "2016-04-30"]) == 0
+    assert "New, not there yet, counts from 2016-05." in capsys.readouterr().err
+    assert cli.main(["shares", str(file), *options, "2019-01-01"]) == 0
+    assert "Old, gone after 2018." in capsys.readouterr().err
+
+
+def test_needed_says_that_its_place_did_not_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["needed", "rota", "--cover", "ESP", "--on", "2013-10-23"]) == 0
+    assert capsys.readouterr().err == (
+        "On 2013-10-23: Naval Station Rota, planned, operating from 2014-02-11. "
+        "The range is told all the same.\n"
+    )
+    assert cli.main(["needed", "rota", "--cover", "ESP", "--on", "2014-02-11"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_list_tells_every_date_by_which_sources_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", "epaa"]) == 0
+    said = capsys.readouterr().out
+    dates = "2015-12-18 by the first source that says so (others: 2016-05-12, 2016-07-08)"
+    assert f"operating from {dates}" in said
+    assert "operating from 2011 (counted from 2011-09-14) by the first source" in said
