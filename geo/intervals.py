@@ -1,6 +1,6 @@
 """The intervals of longitude that discs and polygons have on rows of constant latitude."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,7 +12,7 @@ from geo.geodesic import Floats, destination, distance
 Ints = NDArray[np.intp]
 
 _FLAT = float(np.sqrt(1 - Geod(ellps="WGS84").es))  # minor by major half-axis
-_SMALL = 1_000_000.0  # metres: up to here 9 nodes do what 13 do
+_NODES = ((250e3, 5), (1_000e3, 7), (2_000e3, 9), (np.inf, 13))  # enough of them up to a radius
 _FROM_POLE = 1e-7  # degrees, 1 cm: centres stay that far from the poles, where longitudes end
 
 
@@ -32,20 +32,6 @@ class Intervals(NamedTuple):
 def together(parts: list[Intervals]) -> Intervals:
     """Return all intervals of a list as one."""
     return Intervals._make(np.concatenate(each) for each in zip(*parts, strict=True))
-
-
-def wrapped(owner: Ints, row: Ints, west: Floats, east: Floats) -> Intervals:
-    """Return intervals, wherever they begin, turned to -180..180 and cut at the antimeridian."""
-    full = east - west >= 360
-    turns = 360 * np.floor((west + 180) / 360)
-    west, east = np.where(full, -180.0, west - turns), np.where(full, 180.0, east - turns)
-    over = east > 180
-    return together(
-        [
-            Intervals(owner, row, west, np.minimum(east, 180.0)),
-            Intervals(owner, row, np.full(west.size, -180.0), east - 360).where(over),
-        ]
-    )
 
 
 class Edges(NamedTuple):
@@ -91,18 +77,37 @@ def spread(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     return which, np.arange(which.size) - np.repeat(np.cumsum(count) - count - first, count)
 
 
+class Latitudes(NamedTuple):
+    """Reduced latitudes in radians, of any shape, with their cosines and sines."""
+
+    reduced: Floats
+    cos: Floats
+    sin: Floats
+
+    @classmethod
+    def of(cls, lat: Floats) -> "Latitudes":
+        """Take latitudes in degrees."""
+        reduced = _reduced(lat)
+        return cls(reduced, np.cos(reduced), np.sin(reduced))
+
+    def at(self, where: Any) -> "Latitudes":
+        """Return those that an index picks."""
+        return Latitudes(self.reduced[where], self.cos[where], self.sin[where])
+
+
 class Discs(NamedTuple):
     """Discs ready to be cut by rows.
 
-    On a sphere, sin^2(s/2) = sin^2((lat-lat0)/2) + cos lat cos lat0 sin^2(dlon/2) is constant on
-    a circle of radius s. On the ellipsoid, with reduced latitudes, it is a smooth function of
-    latitude along the whole circle, poles and all: the polynomial through 13 points of the circle
-    that Karney's algorithm gives is within 2 cm of it up to 19,500 km and 2 m up to 19,900 km (9
-    points, within 1 mm up to 1,000 km), and solving for dlon gives the interval.
+    On a sphere, cos s = sin lat sin lat0 + cos lat cos lat0 cos dlon is constant on a circle of
+    radius s. On the ellipsoid, with reduced latitudes, it is a smooth function of latitude along
+    the whole circle, poles and all: the polynomial through 13 points of the circle that Karney's
+    algorithm gives is within 2 cm of it up to 19,500 km and 2 m up to 19,900 km, fewer points are
+    within 1 mm of small ones (5 up to 250 km), and solving for dlon gives the interval.
     """
 
     lon: Floats
     lat: Floats
+    centre: Latitudes
     nodes: Floats
     """(m, n) reduced latitudes in radians."""
     terms: Floats
@@ -110,6 +115,9 @@ class Discs(NamedTuple):
     south: Floats
     north: Floats
     """(n,) latitudes in degrees between which the circle, not the disc, runs."""
+    low: Floats
+    high: Floats
+    """(n,) the same as reduced latitudes in radians."""
     full_south: NDArray[np.bool_]
     full_north: NDArray[np.bool_]
 
@@ -117,16 +125,21 @@ class Discs(NamedTuple):
     def of(cls, lon: Floats, lat: Floats, radius: Floats) -> "Discs":
         """Fit discs with centres in degrees and radii in metres up to 19,900 km."""
         lat = np.clip(lat, -90 + _FROM_POLE, 90 - _FROM_POLE)
-        turns = _turns(9 if np.all(radius <= _SMALL) else 13)
+        largest = radius.max(initial=0.0)
+        turns = _turns(next(count for limit, count in _NODES if largest <= limit))
         dlon, lats = destination(0.0, lat, turns[:, None], radius)
-        nodes, centre = _reduced(lats), _reduced(lat)
-        terms = np.sin((nodes - centre) / 2) ** 2
-        terms += np.cos(nodes) * np.cos(centre) * np.sin(np.radians(dlon) / 2) ** 2
+        nodes, centre = _reduced(lats), Latitudes.of(lat)
+        # cos s = 1 - 2 sin^2 s/2: so written, a small disc loses no digits
+        terms = np.sin((nodes - centre.reduced) / 2) ** 2
+        terms += np.cos(nodes) * centre.cos * np.sin(np.radians(dlon) / 2) ** 2
         for k in range(1, turns.size):
             terms[k:] -= terms[k - 1]
             terms[k:] /= nodes[k:] - nodes[k - 1]
-        full = (radius > distance(0.0, lat, 0.0, pole) for pole in (-90.0, 90.0))
-        return cls(lon, lat, nodes, terms, lats.min(axis=0), lats.max(axis=0), *full)
+        terms *= -2
+        terms[0] += 1
+        ends = lats.min(axis=0), lats.max(axis=0), nodes.min(axis=0), nodes.max(axis=0)
+        full = (_holds_pole(lat, radius, pole) for pole in (-90.0, 90.0))
+        return cls(lon, lat, centre, nodes, terms, *ends, *full)
 
     def reach(self) -> tuple[Floats, Floats]:
         """Return the southernmost and northernmost latitudes."""
@@ -134,17 +147,42 @@ class Discs(NamedTuple):
             self.full_north, 90.0, self.north
         )
 
-    def half_widths(self, disc: Ints, lat: Floats) -> Floats:
-        """Return dlon at which rows leave discs: 0 outside, 180 where a row is full."""
-        reduced, centre = _reduced(lat), _reduced(self.lat)[disc]
-        sine = self.terms[-1][disc]
-        for node, term in zip(self.nodes[-2::-1], self.terms[-2::-1], strict=True):
-            sine = sine * (reduced - node[disc]) + term[disc]
-        sine -= np.sin((reduced - centre) / 2) ** 2
-        sine /= np.cos(reduced) * np.cos(centre)
-        dlon = 2 * np.degrees(np.arcsin(np.sqrt(np.clip(sine, 0.0, 1.0))))
-        dlon = np.where(lat > self.north[disc], np.where(self.full_north[disc], 180.0, 0.0), dlon)
-        return np.where(lat < self.south[disc], np.where(self.full_south[disc], 180.0, 0.0), dlon)
+    def half_widths(self, disc: Ints, rows: Latitudes) -> Floats:
+        """Return dlon in degrees at which rows leave discs: 0 outside, 180 where a row is full.
+
+        Parameters
+        ----------
+        disc : (n,) array
+        rows : Latitudes
+            (k, n): k rows for each disc.
+        """
+        nodes, terms = self.nodes[:, disc], self.terms[:, disc]
+        cos_s = rows.reduced - nodes[-2]
+        cos_s *= terms[-1]
+        cos_s += terms[-2]
+        step = np.empty_like(cos_s)
+        for node, term in zip(nodes[-3::-1], terms[-3::-1], strict=True):
+            cos_s *= np.subtract(rows.reduced, node, out=step)
+            cos_s += term
+        cos_s -= np.multiply(rows.sin, self.centre.sin[disc], out=step)
+        cos_s /= np.multiply(rows.cos, self.centre.cos[disc], out=step)
+        np.maximum(cos_s, -1.0, out=cos_s)
+        dlon: Floats = np.arccos(np.minimum(cos_s, 1.0, out=cos_s), out=cos_s)
+        dlon *= 180 / np.pi
+        for beyond, full in (
+            (rows.reduced > self.high[disc], self.full_north),
+            (rows.reduced < self.low[disc], self.full_south),
+        ):
+            np.copyto(dlon, np.where(full[disc], 180.0, 0.0), where=beyond)
+        return dlon
+
+
+def _holds_pole(lat: Floats, radius: Floats, pole: float) -> NDArray[np.bool_]:
+    # no degree of latitude is shorter than 110 km
+    holds: NDArray[np.bool_] = radius > 110_000 * np.abs(pole - lat)
+    some = np.flatnonzero(holds)
+    holds[some] = radius[some] > distance(0.0, lat[some], 0.0, pole)
+    return holds
 
 
 def _reduced(lat: Floats) -> Floats:

@@ -106,9 +106,9 @@ class _Edges(NamedTuple):
         """Return 8 times how far, in metres, edges may lie from the geodesic of their ends.
 
         Meridians converge along an edge, by dlon sin lat (and twice that as far as it runs
-        north); `away` metres beside it they do so as much more as that is nearer to a pole. A line at
-        that distance from a geodesic bends by its tangent, and in lon/lat, where a degree of
-        longitude shrinks along a meridian, by 1 + 2 tan^2 lat as much of what runs north.
+        north); `away` metres beside it they do so as much more as that is nearer to a pole. A
+        line at that distance from a geodesic bends by its tangent, and in lon/lat, where a degree
+        of longitude shrinks along a meridian, by 1 + 2 tan^2 lat as much of what runs north.
         """
         length = self._length()
         dlon, dlat = np.radians(np.abs(self.b - self.a)).T

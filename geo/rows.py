@@ -22,7 +22,10 @@ _POLE_Q = float(1 + (1 - _E2) * np.arctanh(_E) / _E)
 AREA = float(np.pi * _WGS84.a**2 * _POLE_Q / 360)
 """Square metres of one degree of longitude by one unit of z; the whole Earth is 720 of them."""
 
-_WIDEST = 24  # so many level edges, and shapes' ends, are limits in any case
+MOST_ENDS = 48
+"""So many latitudes at which shapes begin and end are limits; of more, none is."""
+
+_WIDEST = 24  # so many level edges are limits in any case
 _NODES, _WEIGHTS = (np.polynomial.legendre.leggauss(5) + np.array([[1.0], [0.0]])) / 2
 _GAUSS = 0.5 / np.sqrt(3)  # off a band's middle, in heights: two rows do what is straight
 
@@ -81,7 +84,8 @@ class Rows(NamedTuple):
             Of the area and of the polygons that cover it. A level edge, such as the 49th
             parallel, is a jump from one row to the next, so the longest end bands in any case.
         ends : (n,) array
-            Latitudes at which shapes begin and end; they do so too, while they are few.
+            Latitudes at which polygons, and circles round a pole, begin and end: there they may
+            run along a row. They end bands while they are few.
         count : int
         """
         south, north = _spans(area)
@@ -90,7 +94,7 @@ class Rows(NamedTuple):
         widest = np.argsort(wide)[-_WIDEST:]
         widest = widest[wide[widest] > 0]
         fixed = [south, north, edges.lat[widest], edges.to_lat[widest]]
-        if ends.size <= 2 * _WIDEST:
+        if ends.size <= MOST_ENDS:
             fixed.append(ends)
         must = np.unique(np.concatenate(fixed))
         every = np.unique(np.concatenate([must, shapely.get_coordinates(area)[:, 1]]))

@@ -1,4 +1,4 @@
-"""Make golden-shares.json: how much of which country lies inside which discs and annuli.
+"""Make golden-shares.json and golden-agreement.json: how much of which country lies inside.
 
 The reference knows nothing of rows. A circle is a ring of points that PROJ's geodesics reach
 (`pyproj.Geod`), and a country the file's polygon, both in the cylindrical equal-area plane of
@@ -7,7 +7,10 @@ cuts and unites them. Each case is made twice, with rings of 8,001 and of 16,001
 the difference, which falls to a quarter with every doubling, goes into the file as `within`, and
 the finer one as `share`, inside at least one shape, and `all`, inside every one.
 
-`engine` is not the reference but what geo/scan.py finds with its default rows, so that the page's
+The second table asks of several estimates, some with bands, what is agreed (inside under every
+reading), disputed (under some) and outside (under none), as a share of each country and of all.
+
+`engine` is not the reference but what geo finds with its default rows, so that the page's
 code, which lays the same rows, can be held to it more closely than either is to the truth.
 """
 
@@ -21,12 +24,14 @@ import shapely
 from pyproj import Geod
 from shapely import affinity
 
+import geo
 from geo.countries import country
 from geo.scan import discs, scan
 
 WGS84 = Geod(ellps="WGS84")
 E = np.sqrt(WGS84.es)
 TABLE = Path(__file__).with_name("golden-shares.json")
+AGREEMENT = Path(__file__).with_name("golden-agreement.json")
 
 # Country, and lon, lat, radius and inner radius in km of each shape.
 CASES: list[tuple[str, list[tuple[float, float, float, float]]]] = [
@@ -69,6 +74,31 @@ CASES: list[tuple[str, list[tuple[float, float, float, float]]]] = [
     ("SVN", [(14.5, 46.05, 60, 10)]),
     ("AUS", [(-60, 40, 18000, 0)]),
     ("BRA", [(100, 20, 16500, 12000), (-47.9, -15.8, 900, 0)]),
+]
+
+Place = tuple[float, float]
+
+# Countries, sites at lon, lat, and each estimate's ranges in km: one number, or a band's low and
+# high end; then the inner radius.
+AGREED_CASES: list[tuple[str, dict[str, Place], list[dict[str, tuple[float, ...]]]]] = [
+    (
+        "ROU,BGR,HUN",
+        {"a": (24.41, 44.08), "b": (21, 46.5)},
+        [{"a": (300, 0), "b": (150, 0)}, {"a": (250, 0), "b": (260, 60)}],
+    ),
+    (
+        "TUR,GRC",
+        {"a": (32.9, 39.9), "b": (27.1, 38.4), "c": (38.3, 38.35)},
+        [
+            {"a": (200, 500, 50), "b": (250, 0)},
+            {"a": (420, 0), "c": (300, 100)},
+            {"b": (180, 600, 0), "c": (350, 0), "a": (300, 0)},
+        ],
+    ),
+    ("POL", {"a": (17.1, 54.48), "b": (21, 52.2)}, [{"a": (150, 400, 0), "b": (100, 0)}]),
+    ("DEU,CZE", {"a": (13.4, 52.5)}, [{"a": (350, 0)}, {}]),
+    ("LUX,BEL", {"a": (6.13, 49.61)}, [{"a": (20, 0)}, {"a": (15, 90, 3)}]),
+    ("EST", {"a": (25, 58)}, [{"a": (50, 0)}, {"a": (2000, 0)}]),
 ]
 
 
@@ -125,6 +155,83 @@ def reference(land: Any, shapes: list[tuple[float, ...]], points: int) -> tuple[
     return union.area / land.area, common.area / land.area
 
 
+def union(shapes: list[tuple[float, ...]], points: int) -> Any:
+    """Return what discs and annuli of lon, lat, radius and inner radius in km cover."""
+    parts = []
+    for lon, lat, radius, inner in shapes:
+        disc = flat_disc(lon, lat, 1000 * radius, points)
+        hole = flat_disc(lon, lat, 1000 * inner, points) if inner else shapely.Polygon()
+        parts.append(shapely.difference(disc, hole))
+    return shapely.union_all(parts)
+
+
+def agreement(
+    codes: str, sites: dict[str, Place], estimates: list[dict[str, tuple[float, ...]]], points: int
+) -> np.ndarray:
+    """Return the shares agreed, disputed and outside of each country, and of all in a last row."""
+    readings = []
+    for ranges in estimates:
+        banded = any(len(numbers) == 3 for numbers in ranges.values())
+        # Where there is one number, it is both the first and the last but one.
+        for end in [0, -2] if banded else [-2]:
+            shapes = [(*sites[id_], numbers[end], numbers[-1]) for id_, numbers in ranges.items()]
+            readings.append(union(shapes, points))
+    every, some = shapely.intersection_all(readings), shapely.union_all(readings)
+    lands = [plane(country(code)) for code in codes.split(",")]
+    areas = np.array(
+        [
+            [shapely.intersection(land, inside).area for inside in (every, some, land)]
+            for land in lands
+        ]
+    )
+    areas = np.vstack([areas, areas.sum(axis=0)]) if len(areas) > 1 else areas
+    agreed, covered, whole_area = areas.T
+    return np.column_stack([agreed, covered - agreed, whole_area - covered]) / whole_area[:, None]
+
+
+def scenario_of(sites: dict[str, Any], estimates: list[dict[str, Any]]) -> geo.Scenario:
+    """Return a scenario of radars with ranges in metres."""
+    return geo.Scenario(
+        title="golden",
+        sites={
+            id_: geo.Site(name=id_, kind="radar", lon=lon, lat=lat)
+            for id_, (lon, lat) in sites.items()
+        },
+        estimates=[
+            geo.Estimate(name=str(nth), ranges={k: geo.Range(**v) for k, v in each.items()})
+            for nth, each in enumerate(estimates)
+        ],
+    )
+
+
+def agreement_rows() -> list[dict[str, Any]]:
+    rows = []
+    for codes, sites, estimates in AGREED_CASES:
+        coarse, fine = (agreement(codes, sites, estimates, points) for points in (8001, 16001))
+        metres = [{id_: in_metres(numbers) for id_, numbers in each.items()} for each in estimates]
+        found = geo.agreement(scenario_of(sites, metres), codes)
+        off = np.abs(found[["agreed", "disputed", "outside"]].to_numpy() - fine).max()
+        within = np.abs(coarse - fine).max()
+        print(f"{codes} {np.round(fine[-1], 6)} {within:.1e} {off:.1e}")
+        rows.append(
+            {
+                "areas": codes,
+                "sites": sites,
+                "estimates": metres,
+                "shares": fine.tolist(),
+                "within": within,
+                "engine": found.to_dict(orient="records"),
+            }
+        )
+    return rows
+
+
+def in_metres(numbers: tuple[float, ...]) -> dict[str, float]:
+    *ends, inner = (1000.0 * each for each in numbers)
+    named = zip(["low_m", "high_m"] if len(ends) == 2 else ["range_m"], ends, strict=True)
+    return dict(named) | ({"inner_m": inner} if inner else {})
+
+
 def main() -> None:
     rows = []
     for code, shapes in CASES:
@@ -148,8 +255,9 @@ def main() -> None:
         off = abs(row["engine"]["share"] - fine[0]), abs(row["engine"]["all"] - fine[1])
         print(f"{code} {fine[0]:.6f} {fine[1]:.6f} {within:.1e} {off[0]:.1e} {off[1]:.1e}")
         rows.append(row)
-    lines = [json.dumps(row) for row in rows]
-    TABLE.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+    for table, found in [(TABLE, rows), (AGREEMENT, agreement_rows())]:
+        lines = [json.dumps(row) for row in found]
+        table.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ const POLE_Q = 1 + ((1 - E2) * Math.atanh(E)) / E;
 /** Square metres of one degree of longitude by one unit of z; the whole Earth is 720 of them. */
 export const AREA = (Math.PI * A ** 2 * POLE_Q) / 360;
 
-const WIDEST = 24; // so many level edges, and shapes' ends, are limits in any case
+const MOST_ENDS = 48; // so many latitudes at which shapes begin and end are limits; of more, none is
+const WIDEST = 24; // so many level edges are limits in any case
 // Nodes and weights of Gauss and Legendre on 0..1.
 const NODES = [
   0.04691007703066802, 0.23076534494715845, 0.5, 0.7692346550528415, 0.953089922969332,
@@ -75,7 +76,8 @@ export interface Rows {
  *
  * @param edges of the area and of the polygons that cover it. A level edge, such as the 49th
  *   parallel, is a jump from one row to the next, so the longest end bands in any case
- * @param ends latitudes at which shapes begin and end; they do so too, while they are few
+ * @param ends latitudes at which polygons, and circles round a pole, begin and end: there they may
+ *   run along a row. They end bands while they are few
  */
 export function rowsAcross(
   area: Geometry,
@@ -87,7 +89,7 @@ export function rowsAcross(
   const total = spans.reduce((sum, [south, north]) => sum + north - south, 0);
   const must = spans.flat();
   must.push(...levelEnds(edges, (2 * total) / count));
-  if (ends.length <= 2 * WIDEST) must.push(...ends);
+  if (ends.length <= MOST_ENDS) must.push(...ends);
   const vertices = polygons(area).flat(2).map(([, lat]) => lat);
   let limits = unique([...must, ...vertices]);
 

@@ -10,7 +10,7 @@
 //
 // What runs for every row makes no arrays and takes none apart: that alone is a third of the time.
 import { ClipType } from "clipper2-ts";
-import { degrees, distance, radians } from "./geodesic.ts";
+import { degrees, radians } from "./geodesic.ts";
 import { cutEdges, edgesOf, firstNotBelow, fitDisc, halfWidths, reducedRows } from "./intervals.ts";
 import type { Cuts, Disc, Edges, Reduced } from "./intervals.ts";
 import { FARTHEST } from "./limits.ts";
@@ -105,7 +105,7 @@ export function prepareArea(
   shapes: readonly ScanShape[] = [],
 ): PreparedArea {
   const outline = edgesFor(geometry);
-  const near = shapes.map(figureOf).filter((figure) => decides(figure, geometry));
+  const near = shapes.map(figureOf).filter(({ boxes }) => boxes.some((box) => meets(box, geometry)));
   const edges = near.flatMap((figure) => (figure.kind === "polygon" ? [figure.edges] : []));
   const ends = new Set(near.flatMap((figure) => figure.ends));
   const { lat, height } = rowsAcross(geometry, [outline, ...edges], [...ends], rows);
@@ -298,7 +298,7 @@ type Figure = (
 ) & {
   /** Boxes that hold it, cut at the antimeridian. */
   readonly boxes: readonly Box[];
-  /** Latitudes at which it, and the circles it is made of, begin and end. */
+  /** Latitudes at which a polygon begins and ends, and the circles of a disc that hold a pole. */
   readonly ends: number[];
 };
 
@@ -336,7 +336,8 @@ function roundFigure({ lon, lat, radius, inner }: ScanShape & { kind: "disc" }):
   const boxes = [{ west, south, east: Math.min(east, 180), north }];
   if (east > 180) boxes.push({ west: -180, south, east: east - 360, north });
   const circles = hole ? [outer, hole] : [outer];
-  const ends = [south, north, ...circles.flatMap((each) => [each.south, each.north])];
+  const level = circles.filter(({ fullSouth, fullNorth }) => fullSouth || fullNorth);
+  const ends = level.flatMap((each) => [each.south, each.north]);
   const normal = normalAt([lon, lat]);
   return { kind: "disc", outer, inner: hole, radius, hole: inner, lat, normal, boxes, ends };
 }
@@ -479,11 +480,6 @@ function doubled(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
 const overlaps = (a: Box, b: Box): boolean =>
   a.west <= b.east && a.east >= b.west && a.south <= b.north && a.north >= b.south;
 
-/** Tell whether a shape has a say in where an area's rows lie: it is near and does not hold it. */
-function decides(figure: Figure, area: Geometry): boolean {
-  return figure.boxes.some((box) => meets(box, area)) && !covers(figure, area);
-}
-
 /** Tell whether a box and an area have a place in common. */
 function meets(box: Box, area: Geometry): boolean {
   const { lon, lat, toLon, toLat } = edgesFor(area);
@@ -501,38 +497,6 @@ function meets(box: Box, area: Geometry): boolean {
     }
   }
   return under % 2 === 1;
-}
-
-/** Tell whether a shape certainly covers an area whole. */
-function covers(figure: Figure, area: Geometry): boolean {
-  if (figure.kind === "polygon") return false;
-  const { place, size } = capFor(area);
-  const away = distance(figure.outer.lon, figure.lat, ...place);
-  return away + size < figure.radius && (figure.hole === 0 || away - size > figure.hole);
-}
-
-interface Cap {
-  readonly place: Position;
-  readonly size: number;
-}
-
-const caps = new WeakMap<Geometry, Cap>();
-
-/** Return centre and radius in metres of a disc that holds an area; Infinity if none does. */
-function capFor(area: Geometry): Cap {
-  let cap = caps.get(area);
-  if (!cap) caps.set(area, (cap = capOf(area)));
-  return cap;
-}
-
-function capOf(area: Geometry): Cap {
-  const { normal: [x, y, z], angle } = aroundFor(area);
-  const place: Position = [degrees(Math.atan2(y, x)), degrees(Math.atan2(z, Math.hypot(x, y)))];
-  if (angle === Infinity) return { place, size: Infinity };
-  const places = polygons(area).flat().flatMap(spaced);
-  const far = places.reduce((most, other) => Math.max(most, distance(...place, ...other)), 0);
-  const size = far + 120_000;
-  return { place, size: size > 9e6 ? Infinity : size };
 }
 
 /** A unit vector: the direction in which "up" is at a place. */

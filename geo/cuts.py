@@ -1,0 +1,148 @@
+"""Where shapes cut the rows of areas: what is near, what holds rows whole, and what is left."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.figures import Shapes
+from geo.geodesic import Floats
+from geo.intervals import Discs, Ints, Latitudes, spread
+from geo.laid import Land
+
+_CONVEX = 9.9e6  # metres: up to here a disc and a meridian have one stretch in common
+_APART = 1000.0  # sets the latitudes of two areas apart
+
+
+class Circles(NamedTuple):
+    """The circles that discs and annuli are made of, ready to be cut by rows.
+
+    `owner` (n,) the shape of each; `weight` (n,) -1 for a hole, 1 for others; `west` to `north`
+    (n,) the boxes that hold them, not cut at the antimeridian.
+    """
+
+    discs: Discs
+    owner: Ints
+    weight: Ints
+    convex: NDArray[np.bool_]
+    west: Floats
+    south: Floats
+    east: Floats
+    north: Floats
+
+    @classmethod
+    def of(cls, shapes: Shapes) -> "Circles":
+        """Take the discs and annuli among shapes."""
+        is_round = shapely.is_missing(shapes.polygon)
+        outer, holed = np.flatnonzero(is_round), np.flatnonzero(is_round & (shapes.inner > 0))
+        owner = np.concatenate([outer, holed])
+        weight = np.repeat([1, -1], [outer.size, holed.size])
+        radius = np.concatenate([shapes.radius[outer], shapes.inner[holed]])
+        discs = Discs.of(shapes.lon[owner], shapes.lat[owner], radius)
+        south, north = discs.reach()
+        # sin dlon = sin s / cos lat on a sphere, and 2 % more than an ellipsoid needs
+        sine = np.sin(np.minimum(radius / 6.3e6, np.pi / 2))
+        sine *= 1.02 / np.maximum(np.cos(np.radians(discs.lat)), 1e-12)
+        wide = np.where(sine < 1, np.degrees(np.arcsin(np.minimum(sine, 1.0))), 180.0)
+        wide = np.where((south == -90) | (north == 90), 180.0, wide)
+        west, east = discs.lon - wide, discs.lon + wide
+        return cls(discs, owner, weight, radius < _CONVEX, west, south, east, north)
+
+
+class Pairs(NamedTuple):
+    """Blocks of rows and the circles that may cut them, in the order of blocks.
+
+    `turn` (n,) takes a circle's longitudes to those of the block: -360, 0 or 360 degrees.
+    """
+
+    block: Ints
+    circle: Ints
+    turn: Floats
+
+    def where(self, mask: NDArray[np.bool_] | Ints | slice) -> "Pairs":
+        """Return the pairs that a mask keeps."""
+        return Pairs._make(each[mask] for each in self)
+
+
+def pairs_of(land: Land, circles: Circles) -> Pairs:
+    """Return every circle with every block of rows whose box it meets."""
+    area, circle, turn = _near(land, circles)
+    # Latitudes ascend within an area, and so do these through all of them.
+    owner = land.area_of_block() * _APART
+    low, high = owner + land.lat[0], owner + land.lat[-1]
+    begin = np.searchsorted(high, area * _APART + circles.south[circle])
+    end = np.searchsorted(low, area * _APART + circles.north[circle], side="right")
+    which, block = spread(begin, end)
+    circle, turn = circle[which], turn[which]
+    west, east = circles.west[circle], circles.east[circle]
+    meets = west + turn < land.east.max(axis=0)[block]
+    meets &= east + turn > land.west.min(axis=0)[block]
+    meets |= (turn == 0) & (east - west >= 360)
+    kept = np.flatnonzero(meets)
+    kept = kept[np.argsort(block[kept], kind="stable")]
+    return Pairs(block[kept], circle[kept], turn[kept])
+
+
+def _near(land: Land, circles: Circles) -> tuple[Ints, Ints, Floats]:
+    """Return areas and circles whose boxes meet, each once, with the turn that makes them."""
+    turned = [
+        (np.flatnonzero((circles.west + turn < 180) & (circles.east + turn > -180)), turn)
+        for turn in (0.0, -360.0, 360.0)
+    ]
+    circle = np.concatenate([some for some, _ in turned])
+    turn = np.concatenate([np.full(some.size, turn) for some, turn in turned])
+    west, east = circles.west[circle] + turn, circles.east[circle] + turn
+    # Where a row is full, a circle's turns have no say: itself, it is near everything.
+    round_ = (turn == 0) & (east - west >= 360)
+    west[round_], east[round_] = -180, 180
+    boxes = shapely.box(west, circles.south[circle], east, circles.north[circle])
+    nth, part = land.box.query(boxes)
+    area, nth = np.divmod(np.unique(land.part_of[part] * circle.size + nth), max(circle.size, 1))
+    return area, circle[nth], turn[nth]
+
+
+def cut(
+    circles: Circles, pairs: Pairs, rows: Latitudes, west: Floats, east: Floats
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return from where to where circles hold rows, and which rows they hold whole.
+
+    Parameters
+    ----------
+    rows : Latitudes
+        (k, n): k rows for each pair.
+    west, east : (k, n) or (n,) arrays
+        What is whole on each of them.
+
+    Returns
+    -------
+    west, east, whole : (k, n) arrays
+        Longitudes; nothing where west is not below east.
+    """
+    wide = circles.discs.half_widths(pairs.circle, rows)
+    lon = circles.discs.lon[pairs.circle] + pairs.turn
+    straight = pairs.turn == 0
+    whole = wide >= 180
+    wide[whole & ~straight] = 0
+    begin, end = np.maximum(lon - wide, west), np.minimum(lon + wide, east)
+    whole &= straight
+    whole |= (begin <= west) & (end >= east)
+    return begin, end, whole
+
+
+def holding(land: Land, circles: Circles, pairs: Pairs) -> NDArray[np.bool_]:
+    """Tell which circles hold a block whole: with two places of a meridian, all between them."""
+    block, circle = pairs.block, pairs.circle
+    west, east = land.west.min(axis=0), land.east.max(axis=0)
+    holds: NDArray[np.bool_] = circles.convex[circle] & (
+        circles.south[circle] <= land.lat[0, block]
+    )
+    holds &= circles.north[circle] >= land.lat[-1, block]
+    holds &= circles.west[circle] + pairs.turn <= west[block]
+    holds &= circles.east[circle] + pairs.turn >= east[block]
+    some = np.flatnonzero(holds)
+    these = block[some]
+    ends = land.rows.at(([[0], [-1]], these))
+    whole = cut(circles, pairs.where(some), ends, west[these], east[these])[2]
+    holds[some] = whole.all(axis=0)
+    return holds
