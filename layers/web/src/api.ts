@@ -1,6 +1,11 @@
 // What a page that embeds the map may rely on: window.shieldmap.maps[i].
 import { batch } from "@preact/signals";
+import type { Countries } from "./countries.ts";
+import { finished, type Needed } from "./geo/needed.ts";
 import type { Geometry } from "./geo/types.ts";
+import type { AgreementRow } from "./layers/agreement.ts";
+import { answer, measure, type PlaceAnswer } from "./layers/inquiry.ts";
+import { neededFrom } from "./layers/needed.ts";
 import { chooseDate, type ShareRow } from "./layers/shares.ts";
 import { metresOf, partsOf } from "./ranges.ts";
 import type { Estimate, Range, Scene } from "./scene.ts";
@@ -58,16 +63,58 @@ export interface MapApi {
    */
   readonly shares: ShareRow[];
   /**
-   * Choose the day for which sites, members and shares are shown: those of `from` and `to` that
-   * stood then, and the members as they were.
+   * How much of each country of the chosen area lies inside under all readings of the numbers
+   * (agreed), under some but not all (disputed), and under none (outside), exactly, in km2 and as
+   * shares 0..1; the last row is all of them together. Every estimate is a reading; one with bands
+   * is read twice, all low and all high. Launch regions do not count. A copy, counted anew at each
+   * reading; null where there are fewer than two readings.
+   */
+  readonly agreement: AgreementRow[] | null;
+  /**
+   * What a click on a place answers: the country, how far every place of the map is, and under each
+   * estimate which shapes hold it. Places that are switched off are left out; those that do not
+   * stand on the date hold nothing, and say so by `stands`.
+   *
+   * Margins are metres, above zero inside and below zero outside: of a site, to the nearest edge; of
+   * a region, what its range may lose or lacks. Of a band, `margin_m` is that of the high end and
+   * `low_margin_m`, else null, that of the low end: inside, with `low_margin_m` below zero, is where
+   * only the high end holds the place. `places` come nearest first, margins largest first. A copy.
+   *
+   * @param lon degrees, -180..180, and `lat` -90..90
+   * @throws RangeError for anything else
+   */
+  at(lon: number, lat: number): PlaceAnswer;
+  /**
+   * Choose the day for which sites, members and shares are shown: the sites that stood then, by
+   * their dates and events, and the members as they were.
    *
    * @param date a day such as "2018-12-31", or null for any date: all sites, today's members
    * @throws RangeError for anything else, or a day before the treaty; then nothing has changed.
    */
   setDate(date: string | null): void;
+  /**
+   * The smallest range of a place at which a share of a row of `shares` is inside, and the nearest
+   * and the farthest distance of that row's land from the place; from a region, it is the range
+   * from anywhere in it. The row's land is what the table counts: of a member its European part.
+   *
+   * From a site, the range is right to 10 m and never below what the share needs, and the distances
+   * to 1 m, in some tens of milliseconds; from a region all are to 1 km, in some seconds.
+   *
+   * @param id a site or region of the scene
+   * @param area the `area` of a row: an ISO 3166-1 alpha-3 code, or `nato-europe`
+   * @param share above 0 and at most 1
+   * @throws RangeError for an unknown id or area, or a share outside 0..1
+   */
+  neededRange(id: string, area: string, share?: number): Needed;
 }
 
-export function createApi(state: State, shares: () => ShareRow[] = () => []): MapApi {
+export function createApi(
+  state: State,
+  shares: () => ShareRow[] = () => [],
+  agreement: () => AgreementRow[] | null = () => null,
+  land: (area: string) => Geometry | null = () => null,
+  countries: Pick<Countries, "all"> = { all: [] },
+): MapApi {
   return {
     get ranges() {
       return currentRanges(state);
@@ -107,8 +154,25 @@ export function createApi(state: State, shares: () => ShareRow[] = () => []): Ma
     get shares() {
       return shares();
     },
+    get agreement() {
+      return agreement();
+    },
+    at(lon, lat) {
+      return answer(state, measure(state, countries, lon, lat));
+    },
     setDate(date) {
       chooseDate(state, date);
+    },
+    neededRange(id, area, share = 1) {
+      const { place } = rowOf(state, String(id));
+      const found = land(String(area));
+      if (!found) {
+        throw new RangeError(
+          `“${area}” is no row of the shares table; use ${state.area.value}, or the ISO alpha-3 ` +
+            "code of one of its countries, such as ROU",
+        );
+      }
+      return finished(neededFrom(place, found, share));
     },
   };
 }

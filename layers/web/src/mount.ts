@@ -3,6 +3,8 @@ import * as L from "leaflet";
 import { h, render } from "preact";
 import { createApi, type MapApi } from "./api.ts";
 import { type CountryFile, type Countries, readCountries } from "./countries.ts";
+import { createAgreement } from "./layers/agreement.ts";
+import { landOf } from "./layers/needed.ts";
 import { createShares } from "./layers/shares.ts";
 import { addOverlays } from "./map/overlays.ts";
 import { createMap, firstView, type StartView } from "./map/create.ts";
@@ -34,6 +36,7 @@ export function mount(scene: Scene, { element, countries: file, view }: Host): M
   const today = new Date().toLocaleDateString("sv"); // written 2026-11-22
   const state = createState(scene, (a3) => countries.byCode.get(a3)?.geometry ?? null, today);
   const shares = createShares(state, countries.byCode);
+  const agreement = createAgreement(state, shares.areas);
   const id = `shieldmap-${++mounted}`;
 
   const main = document.createElement("main");
@@ -45,15 +48,15 @@ export function mount(scene: Scene, { element, countries: file, view }: Host): M
   element.classList.add("shieldmap");
   element.replaceChildren(main, side);
 
-  render(h(Panel, { state, shares, id }), side);
+  render(h(Panel, { state, shares, agreement, id }), side);
   const map = createMap(ground, scene);
   if (view) map.setView(view.center, view.zoom);
   else firstView(map, state);
-  const stop = [addOverlays(map, state, countries, element), watchSize(map, ground), shares.stop];
+  const stop = [addOverlays(map, state, countries, element), watchSize(map, ground), shares.stop, agreement.stop];
   return {
     map,
     state,
-    api: createApi(state, shares.exact),
+    api: createApi(state, shares.exact, agreement.exact, (area) => landOf(state, shares.areas.value, area), countries),
     remove: () => {
       for (const each of stop) each();
       map.remove();

@@ -15,6 +15,8 @@ export interface Event {
   on: string;
   what: string;
   source: string[];
+  /** Whether its source says by it that the place operates. */
+  operational: boolean;
 }
 
 export interface Phase {
@@ -33,6 +35,7 @@ export interface SceneSite {
   country: string | null;
   lon: number;
   lat: number;
+  /** It stands from here, as `Site.since` of geo/model.py says. */
   since: string | null;
   until: string | null;
   events: Event[];

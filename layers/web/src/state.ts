@@ -1,7 +1,7 @@
 // What the page knows and what follows from it, as signals: no DOM and no Leaflet in here.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AreaName } from "./geo/nato.ts";
-import type { Geometry } from "./geo/types.ts";
+import type { Geometry, Position } from "./geo/types.ts";
 import { outerOf, type Part, sameCurve, withMetres } from "./ranges.ts";
 import type {
   Estimate,
@@ -14,6 +14,7 @@ import type {
   Unit,
 } from "./scene.ts";
 import { draftTolerance, regionShape, type Shape, siteShape } from "./shape.ts";
+import { type Standing, siteStanding } from "./standing.ts";
 
 export type Kind = SiteKind | RegionKind;
 
@@ -42,7 +43,9 @@ export interface Cell {
 export interface Row {
   readonly place: Place;
   readonly on: Signal<boolean>;
-  /** Whether the place was there on the date: if not, it is as if off. On any date all are. */
+  /** What the place was on the date. On any date all places stand. */
+  readonly standing: ReadonlySignal<Standing>;
+  /** Only what stands is drawn with its shape, and counts. */
   readonly stands: ReadonlySignal<boolean>;
   readonly cell: ReadonlySignal<Cell>;
   readonly range: ReadonlySignal<Range | null>;
@@ -67,10 +70,14 @@ export interface State {
   readonly rows: ReadonlyMap<string, Row>;
   /** The place that the pointer or the focus is on, in the panel or on the map. */
   readonly marked: Signal<string | null>;
+  /** The place that the reader asked about, and that is being answered. */
+  readonly asked: Signal<Position | null>;
   /** The day that sites and members are shown for, such as 2018-12-31; null for any date. */
   readonly date: Signal<string | null>;
   /** Whose land is counted. */
   readonly area: Signal<AreaName>;
+  /** Whether the map shows where readings agree, in place of what each shape covers. */
+  readonly agreement: Signal<boolean>;
   readonly today: string;
 }
 
@@ -95,8 +102,10 @@ export function createState(
   const date = signal<string | null>(null);
   const rows = new Map(places.map((place) => [place.id, row(place, estimate, date)]));
   const marked = signal<string | null>(null);
+  const asked = signal<Position | null>(null);
   const area = signal<AreaName>("nato-europe");
-  return { scene, estimates, active, estimate, rows, marked, date, area, today };
+  const agreement = signal(false);
+  return { scene, estimates, active, estimate, rows, marked, asked, date, area, agreement, today };
 }
 
 function placesOf(scene: Scene, countryShape: (a3: string) => Geometry | null): Place[] {
@@ -144,25 +153,22 @@ function row(
   date: ReadonlySignal<string | null>,
 ): Row {
   const on = signal(true);
-  const stands = computed(() => date.value === null || standsOn(place, date.value));
+  const standing = computed(() =>
+    place.role === "site" && date.value !== null ? siteStanding(place.site, date.value) : "stands",
+  );
+  const stands = computed(() => standing.value === "stands");
   const cell = computed(() => estimate.value.cells.get(place.id) as Cell);
   const range = computed(() => cell.value.range.value);
   return {
     place,
     on,
+    standing,
     stands,
     cell,
     range,
     unit: computed(() => range.value?.unit ?? "km"),
     shape: computed(() => (on.value && stands.value ? cell.value.shape.value : null)),
   };
-}
-
-/** Compare ISO texts, as geo/questions.py does: a date known to the year holds all of it. */
-function standsOn(place: Place, day: string): boolean {
-  if (place.role === "region") return true;
-  const { since, until } = place.site;
-  return (since === null || day >= since) && (until === null || day.slice(0, until.length) <= until);
 }
 
 /** @throws RangeError when no place has that id. */
@@ -223,9 +229,10 @@ export function settle(row: Row): void {
   row.cell.value.draft.value = false;
 }
 
-/** Draw every region of the active estimate exactly once it has been quiet for a while. */
+/** Draw every region of the estimates that are shown exactly once it has been quiet for a while. */
 export function settleSoon(state: State): void {
-  for (const cell of state.estimate.value.cells.values()) {
+  const shown = state.agreement.value ? state.estimates : [state.estimate.value];
+  for (const cell of shown.flatMap(({ cells }) => [...cells.values()])) {
     if (cell.draft.peek()) changing(cell);
   }
 }

@@ -61,7 +61,7 @@ function start() {
       frames.splice(frames.indexOf(call), 1);
     };
   };
-  const shares = createShares(state, COUNTRIES, { frame });
+  const shares = createShares(state, COUNTRIES, { frame, now: () => 0 });
   const draw = () => {
     for (const call of frames.splice(0)) call();
   };

@@ -8,7 +8,8 @@ import type { Geometry } from "../src/geo/types.ts";
 import { webLink } from "../src/links.ts";
 import { spanOf, windowRound } from "../src/map/fit.ts";
 import { EMPTY } from "../src/ranges.ts";
-import type { Scene } from "../src/scene.ts";
+import type { Event, Scene, SceneSite } from "../src/scene.ts";
+import { disagree, fromText, happened, isPlan, sinceOf, siteStanding } from "../src/standing.ts";
 import { createState, QUIET_MS, reset, rowOf, setMetres, setOption } from "../src/state.ts";
 
 const SQUARE: Geometry = {
@@ -143,6 +144,89 @@ describe("the state", () => {
     const handed = api.shape("r");
     assert.ok(first && handed);
     assert.ok(vertices(handed.geometry).length > vertices(first.outer).length);
+  });
+});
+
+const event = (on: string, what = on, operational = false): Event => ({
+  ...{ on, what, operational, source: [] },
+});
+const dated = (change: Partial<SceneSite>): SceneSite => ({ ...site("a", 0, 0), ...change });
+
+describe("the standing of a site", () => {
+  const claims = [
+    event("2011-05"), event("2013-10-28"), event("2015-12-18", "a", true), event("2016-05", "b", true),
+  ];
+  // As Kürecik's are listed: “2011” comes after what happened in that year before it.
+  const coarse = [event("2011-09-02"), event("2011-09-14"), event("2011", "x", true), event("2012-01", "y", true)];
+
+  it("is absent, planned, there and gone, to the day", () => {
+    const known = dated({ events: claims, since: "2015-12-18", until: "2019" });
+    for (const [day, standing] of [
+      ["2011-04-30", "absent"], ["2011-05-01", "planned"], ["2015-12-17", "planned"],
+      ["2015-12-18", "stands"], ["2019-12-31", "stands"], ["2020-01-01", "gone"],
+    ] as const) {
+      assert.equal(siteStanding(known, day), standing, day);
+    }
+    assert.equal(siteStanding(dated({}), "1900-01-01"), "stands");
+    assert.equal(siteStanding(dated({ since: "2016-05" }), "2016-04-30"), "absent");
+    assert.equal(siteStanding(dated({ since: "2016-05" }), "2016-05-01"), "stands");
+  });
+
+  it("takes a date known to the year after what is listed before it in that year", () => {
+    const known = dated({ events: coarse, since: "2011-09-14" });
+    assert.equal(siteStanding(known, "2011-09-01"), "absent");
+    assert.equal(siteStanding(known, "2011-09-13"), "planned");
+    assert.equal(siteStanding(known, "2011-09-14"), "stands");
+    assert.deepEqual(happened(coarse, "2011-09-13").map(({ on }) => on), ["2011-09-02"]);
+    assert.deepEqual(happened(coarse, "2011-12-31").map(({ on }) => on), ["2011-09-02", "2011-09-14", "2011"]);
+  });
+
+  it("knows since when by the events alone, as geo/model.py does", () => {
+    assert.equal(sinceOf(claims), "2015-12-18");
+    assert.equal(sinceOf([...claims].reverse()), "2015-12-18");
+    assert.equal(sinceOf(coarse), "2011-09-14");
+    assert.equal(sinceOf(claims.slice(0, 2)), "2011-05");
+    assert.equal(sinceOf([]), null);
+  });
+
+  it("says from when, by which source, and what others say", () => {
+    const text = (change: Partial<SceneSite>) => fromText(dated(change));
+    assert.equal(
+      text({ events: claims, since: "2015-12-18" }),
+      "operating from 18 Dec 2015 by the first source that says so (others: May 2016)",
+    );
+    assert.equal(
+      text({ events: coarse, since: "2011-09-14" }),
+      "operating from 2011 (counted from 14 Sep 2011) by the first source that says so (others: Jan 2012)",
+    );
+    assert.equal(text({ events: claims.slice(0, 3), since: "2015-12-18" }), "operating from 18 Dec 2015");
+    assert.equal(
+      text({ events: claims, since: "2017" }),
+      "counts from 2017 (operating by its sources: 18 Dec 2015, May 2016)",
+    );
+    assert.equal(text({ since: "2016-05" }), "counts from May 2016");
+    assert.equal(text({}), null);
+  });
+
+  it("tells plans, and sources that differ", () => {
+    assert.equal(disagree(dated({ events: claims })), true);
+    assert.equal(disagree(dated({ events: claims.slice(0, 3) })), false);
+    assert.equal(isPlan(dated({ events: claims.slice(0, 2), since: "2011-05" })), true);
+    assert.equal(isPlan(dated({ events: claims, since: "2015-12-18" })), false);
+    assert.equal(isPlan(dated({ since: "2016" })), false);
+    assert.equal(isPlan(dated({ events: claims.slice(0, 2), since: "2017" })), false);
+  });
+
+  it("keeps what is planned on the map without its shape, and off the count", () => {
+    const sites = [{ ...site("a", 24.41, 44.08), events: claims, since: "2015-12-18" }, site("b", 17, 54)];
+    const { api, a } = start({ sites });
+    assert.deepEqual([a.standing.value, a.stands.value], ["stands", true]);
+    api.setDate("2013-12-01");
+    assert.deepEqual([a.standing.value, a.stands.value, a.shape.value], ["planned", false, null]);
+    api.setDate("2015-12-18");
+    assert.ok(a.shape.value);
+    api.setDate("2011-04-30");
+    assert.equal(a.standing.value, "absent");
   });
 });
 

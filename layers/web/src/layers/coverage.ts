@@ -21,13 +21,23 @@ export interface Covered {
   marked: boolean;
 }
 
+/** Paint what each shape covers, the largest first. */
+export function paintFills(
+  context: CanvasRenderingContext2D,
+  view: View,
+  covered: readonly Covered[],
+  theme: Theme,
+): void {
+  for (const each of largestFirst(covered)) fill(context, view, each, theme);
+}
+
 /**
- * Paint all coverage: fills below, then casings, then lines, so that no ring is lost, then labels.
+ * Paint all rings: casings, then lines, so that no ring is lost, then labels.
  *
  * @param between paints what stands above the lines and below their labels; returns boxes taken
  * @param names boxes that ring labels leave free where they can
  */
-export function paintCoverage(
+export function paintRings(
   context: CanvasRenderingContext2D,
   view: View,
   covered: readonly Covered[],
@@ -35,8 +45,7 @@ export function paintCoverage(
   between: () => readonly Rect[],
   names: readonly Rect[],
 ): void {
-  const order = covered.toSorted((a, b) => outerOf(b.range) - outerOf(a.range));
-  for (const each of order) fill(context, view, each, theme);
+  const order = largestFirst(covered);
   const lines = order.flatMap((each) => linesOf(each).map((line) => ({ each, line })));
   const paths = lines.map(({ line }) => strokeOf(line.geometry).placed(view));
   context.lineJoin = "round";
@@ -79,6 +88,9 @@ export function ringAt(
   context.restore();
   return hit?.place.id ?? null;
 }
+
+const largestFirst = (covered: readonly Covered[]): Covered[] =>
+  covered.toSorted((a, b) => outerOf(b.range) - outerOf(a.range));
 
 const widthOf = ({ marked }: Covered): number => (marked ? 3.5 : 2);
 const dashOf = ({ role }: Place): number[] => (role === "region" ? [7, 5] : []);

@@ -1,20 +1,16 @@
 // Shares: how much of whose land lies inside at least one shape, as the numbers stand.
 // Twin: layers/shares.py, which says who was a member when; counted as geo/questions.py counts.
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { areasOf, type CountryPart, members, type NamedShape } from "../geo/nato.ts";
-import {
-  type PreparedArea,
-  prepareArea,
-  ROWS,
-  type Scan,
-  scan,
-  type ScanShape,
-} from "../geo/scan.ts";
+import type { ReadonlySignal } from "@preact/signals";
+import { members, type NamedShape } from "../geo/nato.ts";
+import type { ScanShape } from "../geo/scan.ts";
 import type { Geometry } from "../geo/types.ts";
 import { outerOf, sameCurve } from "../ranges.ts";
 import type { Range } from "../scene.ts";
 import { regionShape, siteShape } from "../shape.ts";
-import { type Cell, type Place, QUIET_MS, type Row, type State } from "../state.ts";
+import type { Cell, Place, Row, State } from "../state.ts";
+import {
+  type Clock, type Counting, createParts, exact, follow, live, type Part,
+} from "./counting.ts";
 
 /** A country, or all of them together. */
 export interface ShareRow {
@@ -46,86 +42,50 @@ export interface Shares {
   readonly table: ReadonlySignal<ShareTable | null>;
   /** Count exactly, now. */
   readonly exact: () => ShareRow[];
+  /** The chosen area on the chosen day, by country. */
+  readonly areas: ReadonlySignal<readonly Part[]>;
   readonly stop: () => void;
 }
 
-/** When to count; a test brings its own. */
-export interface Clock {
-  /** Call back before the next picture; returns what takes it back. */
-  frame: (call: () => void) => () => void;
-}
-
-// Milliseconds of counting in one go, so that the page stays at hand. What follows a slider takes a
-// few; only the first time, when every country is cut into rows, takes more than one slice.
-const LIVE_SLICE = 30;
-const EXACT_SLICE = 8;
 const FINE = 10; // metres: tolerance of the sectors and reaches whose areas are asked for
 
 export function createShares(
   state: State,
   countries: ReadonlyMap<string, NamedShape>,
-  clock: Clock = page,
+  clock?: Clock,
 ): Shares {
-  const table = signal<ShareTable | null>(null);
-  const day = computed(() => state.date.value ?? state.today);
-  // A country's part of an area is the same on every day on which it has one.
-  const parts = new Map<string, Part>();
-  const areas = computed(() => {
-    const name = state.area.value;
-    return areasOf(name, day.value, state.scene.nato.accessions, countries).map((part): Part => {
-      const key = `${name} ${part.code}`;
-      const known = parts.get(key) ?? { ...part, live: null, exact: null };
-      parts.set(key, known);
-      return known;
-    });
-  });
+  const areas = createParts(state, countries);
 
   /** Count one shape, then one country at a time. */
-  function* count(toShape: (row: Row) => ScanShape, measure: Measure): Counting {
+  function* count(exactly: boolean): Counting<ShareTable> {
+    const [toShape, measure] = exactly ? [exactShape, exact] : [drawnShape, live];
     const shapes: ScanShape[] = [];
     for (const row of state.rows.values()) {
-      if (!counts(row)) continue;
-      shapes.push(toShape(row));
+      const cell = row.cell.peek();
+      if (!counts(row) || cell.range.peek() === null) continue;
+      shapes.push(toShape(row.place, cell));
       yield;
     }
     const rows: ShareRow[] = [];
     for (const each of areas.peek()) {
-      const { area, covered } = measure(each, shapes);
+      const { area, covered } = measure(each, { shapes });
       rows.push(shareRow(each.code, each.name, area / 1e6, covered / 1e6));
       yield;
     }
     const sum = (column: "area_km2" | "covered_km2") =>
       rows.reduce((total, row) => total + row[column], 0);
-    const code = state.area.peek();
-    const name = state.scene.nato.areas[code] ?? code;
+    const date = state.date.peek();
     return {
-      rows: [...rows, shareRow(code, name, sum("area_km2"), sum("covered_km2"))],
-      exact: measure === exact,
+      rows: [...rows, shareRow(...wholeOf(state), sum("area_km2"), sum("covered_km2"))],
+      exact: exactly,
       estimate: state.estimate.peek().name,
-      date: state.date.peek(),
-      members: members(state.scene.nato.accessions, day.peek()).length,
+      date,
+      members: members(state.scene.nato.accessions, date ?? state.today).length,
       shapes: shapes.length,
     };
   }
 
-  let cancel: () => void = () => {};
-  const later = (ms: number, call: () => void) => {
-    const timer = setTimeout(call, ms);
-    cancel = () => clearTimeout(timer);
-  };
-  const run = (counting: Counting, slice: number, done: () => void) => {
-    const end = performance.now() + slice;
-    for (let step = counting.next(); ; step = counting.next()) {
-      if (step.done) {
-        table.value = step.value;
-        return done();
-      }
-      if (performance.now() > end) return later(0, () => run(counting, slice, done));
-    }
-  };
-  const exactly = () => run(count(exactShape, exact), EXACT_SLICE, () => {});
-  const atOnce = () => run(count(drawnShape, live), LIVE_SLICE, () => later(QUIET_MS, exactly));
-  const stop = effect(() => {
+  const watch = () => {
     areas.value;
     state.date.value;
     state.estimate.value;
@@ -133,101 +93,73 @@ export function createShares(
       row.range.value;
       row.shape.value;
     }
-    cancel();
-    cancel = clock.frame(atOnce);
-  });
-  return {
-    table,
-    exact: () => finished(count(exactShape, exact)),
-    stop: () => {
-      stop();
-      cancel();
-    },
   };
+  const { found, ...rest } = follow(watch, count, clock);
+  return { ...rest, table: found, exact: () => [...rest.exact().rows], areas };
 }
 
-/** A country's part of an area, with what is kept of it between two edits. */
-interface Part extends CountryPart {
-  live: PreparedArea | null;
-  exact: { readonly shapes: readonly ScanShape[]; readonly found: Scan } | null;
+/** The chosen area, and what it is called. */
+export function wholeOf(state: State): [code: string, name: string] {
+  const code = state.area.peek();
+  return [code, state.scene.nato.areas[code] ?? code];
 }
-
-type Counting = Generator<undefined, ShareTable>;
-
-type Measure = (part: Part, shapes: readonly ScanShape[]) => Scan;
-
-/** With few rows, the same for all shapes. */
-const live: Measure = (part, shapes) => scan((part.live ??= prepareArea(part.geometry)), shapes);
-
-/** With the rows that geo/scan.py lays for these shapes. */
-const exact: Measure = (part, shapes) => {
-  const known = part.exact;
-  if (known && isSame(known.shapes, shapes)) return known.found;
-  const found = scan(prepareArea(part.geometry, ROWS, shapes), shapes);
-  part.exact = { shapes, found };
-  return found;
-};
-
-const isSame = (a: readonly ScanShape[], b: readonly ScanShape[]): boolean =>
-  a.length === b.length && a.every((shape, k) => shape === b[k]);
-
-const page: Clock = {
-  frame: (call) => {
-    const frame = requestAnimationFrame(call);
-    return () => cancelAnimationFrame(frame);
-  },
-};
 
 const shareRow = (area: string, name: string, area_km2: number, covered_km2: number): ShareRow => ({
   ...{ area, name, area_km2, covered_km2 },
   share: covered_km2 / area_km2,
 });
 
-function finished(counting: Counting): ShareRow[] {
-  let step = counting.next();
-  while (!step.done) step = counting.next();
-  return [...step.value.rows];
-}
-
-/** The reach of a launch region covers nobody. */
-const counts = ({ place, on, stands, range }: Row): boolean =>
-  place.kind !== "launch" && on.peek() && stands.peek() && range.peek() !== null;
+/** Whether a place's shapes count: the reach of a launch region covers nobody. */
+export const counts = ({ place, on, stands }: Row): boolean =>
+  place.kind !== "launch" && on.peek() && stands.peek();
 
 // The engine keeps what it knows of a shape by its identity: what has not changed stays the same.
 const drawn = new WeakMap<Geometry, ScanShape>();
-const scannables = new WeakMap<Cell, { range: Range; shape: ScanShape }>();
+const scannables = { low: new WeakMap<Cell, Scannable>(), high: new WeakMap<Cell, Scannable>() };
+
+interface Scannable {
+  readonly range: Range;
+  readonly shape: ScanShape;
+}
 
 /** What counts while the numbers are changing: sectors and reaches as they are drawn. */
-function drawnShape(row: Row): ScanShape {
-  const geometry = row.shape.peek()?.outer;
-  if (isDisc(row) || !geometry) return exactShape(row);
+export function drawnShape(place: Place, cell: Cell, low = false): ScanShape {
+  const known = cell.shape.peek();
+  const geometry = (low ? known?.low : null) ?? known?.outer;
+  if (isDisc(place, cell.range.peek()) || !geometry) return exactShape(place, cell, low);
   const shape = drawn.get(geometry) ?? { kind: "polygon", geometry };
   drawn.set(geometry, shape);
   return shape;
 }
 
-const isDisc = ({ place, range }: Row): boolean =>
-  place.role === "site" && range.peek()?.bearings === null;
+const isDisc = ({ role }: Place, range: Range | null): boolean =>
+  role === "site" && range?.bearings === null;
 
-function exactShape(row: Row): ScanShape {
-  const [cell, range] = [row.cell.peek(), row.range.peek() as Range];
-  const last = scannables.get(cell);
+/**
+ * @param cell has a range
+ * @param low whether a band counts to its low end only
+ */
+export function exactShape(place: Place, cell: Cell, low = false): ScanShape {
+  const given = cell.range.peek() as Range;
+  const end = low && given.low_m !== null ? "low" : "high";
+  const range_m = end === "low" ? given.low_m : outerOf(given);
+  const range: Range = { ...given, range_m, low_m: null, high_m: null };
+  const last = scannables[end].get(cell);
   if (last && sameCurve(last.range, range)) return last.shape;
-  const shape = scannable(row.place, range);
-  scannables.set(cell, { range, shape });
+  const shape = scannable(place, range);
+  scannables[end].set(cell, { range, shape });
   return shape;
 }
 
 function scannable(place: Place, range: Range): ScanShape {
-  const [radius, inner] = [outerOf(range), range.inner_m ?? 0];
   if (place.role === "site" && range.bearings === null) {
-    return { kind: "disc", lon: place.site.lon, lat: place.site.lat, radius, inner };
+    const { lon, lat } = place.site;
+    return { kind: "disc", lon, lat, radius: outerOf(range), inner: range.inner_m ?? 0 };
   }
-  const one: Range = { ...range, range_m: radius, low_m: null, high_m: null };
   const { outer } =
     place.role === "site"
-      ? siteShape(place.site, one, FINE)
-      : regionShape(place.geometry, one, FINE);
+      ? siteShape(place.site, range, FINE)
+      : regionShape(place.geometry, range, FINE);
   return { kind: "polygon", geometry: outer };
 }
 

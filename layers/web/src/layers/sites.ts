@@ -14,34 +14,56 @@ export interface SiteMarker {
   readonly marker: L.Marker;
   readonly icon: HTMLElement;
   readonly label: HTMLElement;
+  /** Only planned on the date. */
+  planned: boolean;
 }
 
 /** A site's name on its label: what stands in brackets goes to a second line. */
-export function labelLines(site: SceneSite): string[] {
+export function labelLines(site: SceneSite, planned = false): string[] {
   const [, name = site.name, place = ""] = /^(.+?)\s*\((.+)\)$/u.exec(site.name) ?? [];
-  const second = [place, endedText(site) ?? ""].filter((part) => part !== "").join(" · ");
+  const second = [place, statusText(site, planned) ?? ""].filter((part) => part !== "").join(" · ");
   return second === "" ? [name] : [name, second];
 }
 
+const statusText = (site: SceneSite, planned: boolean): string | null =>
+  planned ? "planned" : endedText(site);
+
 export function siteMarker(site: SceneSite): SiteMarker {
   const icon = document.createElement("div");
-  icon.append(symbolElement(site.kind, site.until !== null));
   const label = document.createElement("div");
   label.className = "sm-label";
   label.dir = "auto";
-  for (const line of labelLines(site)) {
-    const part = document.createElement("span");
-    part.textContent = line;
-    label.append(part);
-  }
-  icon.append(label);
   const marker = L.marker([site.lat, site.lon], {
     icon: L.divIcon({ html: icon, className: "sm-site", iconSize: [2 * HALF, 2 * HALF] }),
     riseOnHover: true,
   });
-  const spoken = [site.name, KIND_NAMES[site.kind], endedText(site)].filter(Boolean).join(", ");
-  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", spoken));
-  return { site, marker, icon, label };
+  const made: SiteMarker = { site, marker, icon, label, planned: false };
+  marker.on("add", () => speak(made));
+  write(made);
+  return made;
+}
+
+/** Planned sites are hollow like those that are gone, and say so. */
+export function showPlanned(shown: SiteMarker, planned: boolean): void {
+  if (shown.planned === planned) return;
+  shown.planned = planned;
+  write(shown);
+  speak(shown);
+}
+
+function write({ site, icon, label, planned }: SiteMarker): void {
+  const lines = labelLines(site, planned).map((line) => {
+    const part = document.createElement("span");
+    part.textContent = line;
+    return part;
+  });
+  label.replaceChildren(...lines);
+  icon.replaceChildren(symbolElement(site.kind, planned || site.until !== null), label);
+}
+
+function speak({ site, marker, planned }: SiteMarker): void {
+  const parts = [site.name, KIND_NAMES[site.kind], statusText(site, planned)];
+  marker.getElement()?.setAttribute("aria-label", parts.filter(Boolean).join(", "));
 }
 
 /** Bring markers to the world copy that the view's centre lies in. */
@@ -53,7 +75,7 @@ export function hop(map: L.Map, markers: readonly SiteMarker[]): void {
   }
 }
 
-/** Places labels and remembers where: a layout holds until the map moves or a site comes or goes. */
+/** Places labels and remembers where: a layout holds until the map moves or a site changes. */
 export class SiteLabels {
   readonly #map: L.Map;
   readonly #markers: () => readonly SiteMarker[];
@@ -72,7 +94,7 @@ export class SiteLabels {
   taken(view: View): Rect[] {
     const markers = this.#markers();
     const center = this.#map.getCenter();
-    const ids = markers.map(({ site }) => site.id).join();
+    const ids = markers.map(({ site, planned }) => [site.id, planned]).join();
     const key = [view.zoom, center.lng, center.lat, view.width, view.height, ids].join();
     if (key !== this.#key) {
       this.#key = key;
@@ -103,8 +125,8 @@ export class SiteLabels {
     return boxes;
   }
 
-  #options({ site }: SiteMarker, x: number, y: number) {
-    const all = labelLines(site);
+  #options({ site, planned }: SiteMarker, x: number, y: number) {
+    const all = labelLines(site, planned);
     const sides = (lines: "all" | "one") => {
       const { width, height } = this.#size(lines === "all" ? all : all.slice(0, 1));
       return [

@@ -19,7 +19,8 @@ const EDGE = 85.0511;
 export function createMap(ground: HTMLElement, scene: Scene): L.Map {
   ground.className = "sm-map";
   ground.setAttribute("role", "application");
-  ground.setAttribute("aria-label", `Map of ${scene.title}; arrow keys move it, plus and minus zoom`);
+  const keys = "arrow keys move it, plus and minus zoom, Enter asks about the place at its centre";
+  ground.setAttribute("aria-label", `Map of ${scene.title}; ${keys}`);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(ground, {
     minZoom: 1,

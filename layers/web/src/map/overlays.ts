@@ -3,11 +3,14 @@ import { computed, effect } from "@preact/signals";
 import * as L from "leaflet";
 import type { Countries } from "../countries.ts";
 import { basemapLayer } from "../layers/basemap.ts";
-import { type Covered, paintCoverage, ringAt } from "../layers/coverage.ts";
+import { drawnReadings } from "../layers/agreement.ts";
+import { type Covered, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
 import { nameRegions, paintRegions, type RegionPlace } from "../layers/regions.ts";
-import { type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
+import { showPlanned, type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
 import { settleSoon, type State } from "../state.ts";
+import { paintAgreement } from "./agreement.ts";
 import { CanvasLayer } from "./canvas-layer.ts";
+import { bindInquiries } from "./inquire.ts";
 import { bindPopups } from "./popups.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 
@@ -20,7 +23,9 @@ export function addOverlays(
 ): () => void {
   let theme = readTheme(root);
   const shown = computed(() =>
-    [...state.rows.values()].filter(({ on, stands }) => on.value && stands.value),
+    [...state.rows.values()].filter(
+      ({ on, standing }) => on.value && ["planned", "stands"].includes(standing.value),
+    ),
   );
   const regions = computed(() =>
     shown.value.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : [])),
@@ -33,6 +38,8 @@ export function addOverlays(
         : [];
     }),
   );
+
+  const readings = computed(() => drawnReadings(state));
 
   const markers = new Map<string, SiteMarker>();
   const visible = () => [...markers.values()].filter(({ marker }) => map.hasLayer(marker));
@@ -52,7 +59,11 @@ export function addOverlays(
       const named = nameRegions(context, view, regions.value, countries, theme, taken);
       return [...taken, ...named];
     };
-    paintCoverage(context, view, covered.value, theme, paint, ground.names());
+    if (!readings.value) paintFills(context, view, covered.value, theme);
+    paintRings(context, view, covered.value, theme, paint, ground.names());
+  });
+  const agreement = new CanvasLayer(pane(map, "sm-agreement", 250), (context, view) => {
+    if (readings.value) paintAgreement(context, view, readings.value, theme);
   });
 
   for (const { place } of state.rows.values()) {
@@ -61,28 +72,37 @@ export function addOverlays(
   const popups = bindPopups(map, state, countries, markers);
   const stop = [
     effect(() => {
-      const on = new Set(shown.value.map(({ place }) => place.id));
-      for (const [id, { marker }] of markers) {
-        if (on.has(id)) marker.addTo(map);
-        else marker.remove();
+      const on = new Map(shown.value.map(({ place, standing }) => [place.id, standing.value]));
+      for (const [id, each] of markers) {
+        showPlanned(each, on.get(id) === "planned");
+        if (on.has(id)) each.marker.addTo(map);
+        else each.marker.remove();
       }
       basemap.repaint();
     }),
     effect(() => {
       covered.value;
       regions.value;
+      readings.value;
       overlay.repaint();
+    }),
+    effect(() => {
+      readings.value;
+      agreement.repaint();
     }),
     effect(() => markMarkers(state, markers)),
     effect(() => settleSoon(state)),
     onThemeChange(() => {
       theme = readTheme(root);
       basemap.paintNow();
+      agreement.paintNow();
       overlay.paintNow();
     }),
     popups,
+    bindInquiries(map, state, countries),
   ];
   basemap.addTo(map);
+  agreement.addTo(map);
   overlay.addTo(map);
   markRings(map, state, overlay, () => covered.peek());
   return () => {

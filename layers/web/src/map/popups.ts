@@ -34,10 +34,10 @@ function bindPopup(
   content.tabIndex = -1;
   content.setAttribute("role", "group");
   content.setAttribute("aria-label", site.name);
-  const popup = L.popup({ autoPanPaddingTopLeft: [CONTROLS, MARGIN], autoPanPadding: [MARGIN, MARGIN] });
+  const popup = L.popup(clearance());
   popup.setContent(() => {
     render(h(SitePopup, { state, site, countries }), content);
-    Object.assign(popup.options, sizes(map, marker)); // asked for before Leaflet lays it out
+    Object.assign(popup.options, sizes(map, marker.getLatLng())); // asked for before Leaflet lays it out
     return content;
   });
   marker.bindPopup(popup);
@@ -79,11 +79,23 @@ function bindPopup(
 const CONTROLS = 54;
 const MARGIN = 14;
 
+/** What a popup stays clear of. */
+export const clearance = (): L.PopupOptions => ({
+  autoPanPaddingTopLeft: [CONTROLS, MARGIN],
+  autoPanPadding: [MARGIN, MARGIN],
+});
+
+export interface Sizes {
+  minWidth: number;
+  maxWidth: number;
+  maxHeight: number;
+}
+
 /** No wider than the map, no higher than the map can be moved to make room for. */
-function sizes(map: L.Map, marker: L.Marker): L.PopupOptions {
+export function sizes(map: L.Map, place: L.LatLng): Sizes {
   const { x, y } = map.getSize();
   const top = map.project([85.05, 0]).y - map.getPixelBounds().getTopLeft().y;
-  const above = map.latLngToContainerPoint(marker.getLatLng()).y;
+  const above = map.latLngToContainerPoint(place).y;
   const room = above + Math.max(0, -top) - 70;
   const maxWidth = Math.max(200, Math.min(340, x - CONTROLS - MARGIN - 34));
   const maxHeight = Math.max(110, Math.min(360, y - 110, room));

@@ -11,6 +11,8 @@ export interface Theme {
   /** Behind the distance on a ring, which it interrupts. */
   plate: string;
   text: string;
+  agreed: string;
+  disputed: string;
   font: string;
   kinds: Record<Kind, string>;
 }
@@ -30,6 +32,8 @@ export function readTheme(element: Element): Theme {
     casing: read("casing"),
     plate: read("plate"),
     text: read("text"),
+    agreed: read("agreed"),
+    disputed: read("disputed"),
     font: style.fontFamily,
     // "sea" is the ground of the map; the kind of that name has its own colour.
     kinds: Object.fromEntries(KINDS.map((kind) => [kind, read(kind === "sea" ? "sea-kind" : kind)])) as Theme["kinds"],

@@ -1,10 +1,13 @@
 // The panel: the notice, whose numbers, a row per place (which is the legend), shares, the timeline.
 import { useSignal } from "@preact/signals";
+import type { Agreement as AgreementState } from "../layers/agreement.ts";
 import type { Shares as SharesState } from "../layers/shares.ts";
 import type { Place, Row as RowState, State } from "../state.ts";
+import { Agreement } from "./Agreement.tsx";
 import { Estimates } from "./Estimates.tsx";
 import { Row } from "./Row.tsx";
 import { Shares } from "./Shares.tsx";
+import { StandingRule } from "./Standing.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 const SECTIONS: readonly { title: string; holds: (place: Place) => boolean }[] = [
@@ -16,10 +19,11 @@ const SECTIONS: readonly { title: string; holds: (place: Place) => boolean }[] =
 interface Props {
   state: State;
   shares: SharesState;
+  agreement: AgreementState;
   id: string;
 }
 
-export function Panel({ state, shares, id }: Props) {
+export function Panel({ state, shares, agreement, id }: Props) {
   const folded = useSignal(false);
   const rows = [...state.rows.values()];
   return (
@@ -48,6 +52,7 @@ export function Panel({ state, shares, id }: Props) {
       </header>
       <div class="sm-body" id={`${id}-body`}>
         <Estimates state={state} id={id} />
+        <StandingRule state={state} />
         {SECTIONS.map(({ title, holds }) => (
           <Section
             key={title}
@@ -58,7 +63,8 @@ export function Panel({ state, shares, id }: Props) {
           />
         ))}
         <Shares state={state} shares={shares} id={id} />
-        <Timeline scene={state.scene} />
+        <Agreement state={state} agreement={agreement} />
+        <Timeline state={state} />
         <footer class="sm-foot">{state.scene.generator}</footer>
       </div>
     </aside>

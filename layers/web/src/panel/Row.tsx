@@ -11,6 +11,7 @@ import { KindSymbol } from "./KindSymbol.tsx";
 import { RangeField } from "./RangeField.tsx";
 import { RangeSlider } from "./RangeSlider.tsx";
 import { Sources } from "./Sources.tsx";
+import { Standing } from "./Standing.tsx";
 import { NoteList } from "./Timeline.tsx";
 import { UnitSelect } from "./UnitSelect.tsx";
 
@@ -21,8 +22,10 @@ interface Props {
 }
 
 export function Row({ state, row, id }: Props) {
-  const { place, on, range } = row;
+  const { place, on, range, standing } = row;
   const ended = place.role === "site" ? endedText(place.site) : null;
+  const status = { absent: "not yet", planned: "planned", stands: ended, gone: ended }[standing.value];
+  const away = standing.value === "absent" || standing.value === "gone";
   const band = partsOf(range.value).length > 1;
   const fields = useMemo(
     () => ({
@@ -39,7 +42,7 @@ export function Row({ state, row, id }: Props) {
   const shared = { row, id, name: place.name };
   return (
     <li
-      class={`sm-row${state.marked.value === place.id ? " sm-marked" : ""}`}
+      class={`sm-row${state.marked.value === place.id ? " sm-marked" : ""}${away ? " sm-away" : ""}`}
       data-place={place.id}
       onPointerEnter={mark(true)}
       onPointerLeave={mark(false)}
@@ -54,13 +57,14 @@ export function Row({ state, row, id }: Props) {
             on.value = event.currentTarget.checked;
           }}
         />
-        <KindSymbol kind={place.kind} hollow={ended !== null} />
+        <KindSymbol kind={place.kind} hollow={ended !== null || standing.value !== "stands"} />
         <span>
           <bdi>{place.name}</bdi>
-          {ended !== null && " "}
-          {ended !== null && <small>{ended}</small>}
+          {status !== null && " "}
+          {status !== null && <small>{status}</small>}
         </span>
       </label>
+      <Standing state={state} row={row} />
       <div class="sm-edit">
         {partsOf(range.value).map((part) => (
           <RangeField key={part} field={fields[part]} part={part} {...shared} />

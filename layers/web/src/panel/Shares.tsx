@@ -5,16 +5,15 @@ import { dateText } from "../dates.ts";
 import type { AreaName } from "../geo/nato.ts";
 import {
   chooseDate,
-  type Column,
   firstDay,
   percent,
   type ShareRow,
   type Shares as SharesState,
   type ShareTable,
-  sorted,
-  wholeKm2,
 } from "../layers/shares.ts";
 import type { State } from "../state.ts";
+import { ReachSymbol } from "./Needed.tsx";
+import { SharesTable } from "./SharesTable.tsx";
 
 interface Props {
   state: State;
@@ -57,7 +56,18 @@ export function Shares({ state, shares, id }: Props) {
       </p>
       <details class="sm-more sm-countries" open={!window.matchMedia(NARROW).matches}>
         <summary>by country</summary>
-        {table && <Table table={table} settled={settled.current ?? table} />}
+        <p class="sm-hint">
+          <ReachSymbol /> asks what range would cover a row (arrow keys: the next row).
+        </p>
+        {table && (
+          <SharesTable
+            table={table}
+            settled={settled.current ?? table}
+            state={state}
+            shares={shares}
+            id={id}
+          />
+        )}
       </details>
       <p class="sm-convention">
         {convention} Launch regions do not count; a band counts out to its high end.
@@ -167,70 +177,5 @@ function Absent({ state }: { state: State }) {
         </span>
       ))}
     </p>
-  );
-}
-
-const COLUMNS: readonly { column: Column; title: string; descending: boolean }[] = [
-  { column: "name", title: "Country", descending: false },
-  { column: "area_km2", title: "Area, km²", descending: true },
-  { column: "share", title: "Inside", descending: true },
-];
-
-function Table({ table, settled }: { table: ShareTable; settled: ShareTable }) {
-  const sort = useSignal<{ column: Column; descending: boolean }>({
-    column: "share",
-    descending: true,
-  });
-  const { column: by, descending: down } = sort.value;
-  const total = table.rows.at(-1) as ShareRow;
-  return (
-    <table class="sm-table">
-      <caption>How much of each country lies inside</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map(({ column, title, descending }) => (
-            <th
-              key={column}
-              scope="col"
-              aria-sort={by === column ? (down ? "descending" : "ascending") : undefined}
-            >
-              <button
-                type="button"
-                onClick={() => {
-                  sort.value = { column, descending: by === column ? !down : descending };
-                }}
-              >
-                {title}
-                <span class="sm-arrow" aria-hidden="true">
-                  {by === column ? (down ? "▾" : "▴") : ""}
-                </span>
-              </button>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        <Line row={total} total />
-        {sorted(table.rows, by, down, settled.rows).map((row) => (
-          <Line key={row.area} row={row} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Line({ row, total = false }: { row: ShareRow; total?: boolean }) {
-  const kind = total ? "sm-total" : row.covered_km2 === 0 ? "sm-none" : undefined;
-  return (
-    <tr class={kind} data-area={row.area}>
-      <th scope="row">{row.name}</th>
-      <td>{wholeKm2(row.area_km2)}</td>
-      <td>
-        {percent(row.share)}
-        <span class="sm-bar" aria-hidden="true">
-          <span style={{ width: `${Math.min(100, row.share * 100)}%` }} />
-        </span>
-      </td>
-    </tr>
   );
 }

@@ -1,5 +1,7 @@
 // What is known about a site, and under whose numbers it is drawn.
+import { placeName } from "../answer-text.ts";
 import type { Countries } from "../countries.ts";
+import { dateText } from "../dates.ts";
 import { endedText } from "../ended.ts";
 import { rangeText } from "../ranges.ts";
 import type { SceneSite } from "../scene.ts";
@@ -16,7 +18,10 @@ interface Props {
 
 export function SitePopup({ state, site, countries }: Props) {
   const country = site.country === null ? undefined : countries.byCode.get(site.country)?.name;
-  const about = [KIND_NAMES[site.kind], country, endedText(site)].filter(Boolean).join(" · ");
+  const day = state.date.value;
+  const planned = state.rows.get(site.id)?.standing.value === "planned";
+  const status = planned && day !== null ? `planned on ${dateText(day)}` : endedText(site);
+  const about = [KIND_NAMES[site.kind], country, status].filter(Boolean).join(" · ");
   return (
     <div class="sm-popup">
       <h2>
@@ -25,11 +30,11 @@ export function SitePopup({ state, site, countries }: Props) {
       <p class="sm-kind">{about}</p>
       <RangeLine state={state} site={site} />
       {site.events.length > 0 && <h3>Events</h3>}
-      <EventList events={site.events} />
+      <EventList events={site.events} day={day} />
       {site.notes.length > 0 && <h3>Notes</h3>}
       <NoteList notes={site.notes} />
       <p class="sm-place">
-        {coordinate(site.lat, "N", "S")}, {coordinate(site.lon, "E", "W")}
+        {placeName(site.lon, site.lat)}
         {site.source.length > 0 && " · "}
         <Sources source={site.source} />
       </p>
@@ -38,14 +43,13 @@ export function SitePopup({ state, site, countries }: Props) {
 }
 
 function RangeLine({ state, site }: Pick<Props, "state" | "site">) {
-  const range = state.rows.get(site.id)?.range.value;
+  const row = state.rows.get(site.id);
+  const range = row?.range.value;
   if (!range) return <p class="sm-range">No range entered yet.</p>;
   return (
     <p class="sm-range">
       <strong>{rangeText(range)}</strong> under “<bdi>{state.estimate.value.name}</bdi>”
+      {row?.stands.value === false && ", not drawn on that day"}
     </p>
   );
 }
-
-const coordinate = (value: number, plus: string, minus: string): string =>
-  `${Math.abs(value).toFixed(2)}° ${value < 0 ? minus : plus}`;

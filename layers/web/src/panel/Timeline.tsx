@@ -1,9 +1,13 @@
 // Phases, events and notes of the whole scenario, folded away.
 import { dateText } from "../dates.ts";
-import type { Event, Note, Phase, Scene } from "../scene.ts";
+import type { Event, Note, Phase } from "../scene.ts";
+import { happened } from "../standing.ts";
+import type { State } from "../state.ts";
 import { Sources } from "./Sources.tsx";
 
-export function Timeline({ scene: { phases, events, notes } }: { scene: Scene }) {
+export function Timeline({ state }: { state: State }) {
+  const { phases, events, notes } = state.scene;
+  const day = state.date.value;
   if (phases.length + events.length + notes.length === 0) return null;
   return (
     <details class="sm-timeline">
@@ -12,19 +16,19 @@ export function Timeline({ scene: { phases, events, notes } }: { scene: Scene })
       </summary>
       {phases.length > 0 && <h3>Phases</h3>}
       {phases.map((phase) => (
-        <PhaseEntry key={phase.name} phase={phase} />
+        <PhaseEntry key={phase.name} phase={phase} later={day !== null && phase.announced > day} />
       ))}
       {events.length > 0 && <h3>Events</h3>}
-      <EventList events={events} />
+      <EventList events={events} day={day} />
       {notes.length > 0 && <h3>Notes</h3>}
       <NoteList notes={notes} />
     </details>
   );
 }
 
-function PhaseEntry({ phase }: { phase: Phase }) {
+function PhaseEntry({ phase, later }: { phase: Phase; later: boolean }) {
   return (
-    <div class="sm-phase">
+    <div class={`sm-phase${later ? " sm-later" : ""}`}>
       <h4>{phase.name}</h4>
       <dl>
         <dt>Announced</dt>
@@ -41,10 +45,29 @@ function PhaseEntry({ phase }: { phase: Phase }) {
   );
 }
 
-export function EventList({ events }: { events: readonly Event[] }) {
+interface EventListProps {
+  events: readonly Event[];
+  /** What comes after the chosen date is dimmed, and stands below a line that says so. */
+  day: string | null;
+}
+
+export function EventList({ events, day }: EventListProps) {
+  if (events.length === 0) return null;
+  const before = day === null ? events : happened(events, day);
+  const after = events.filter((event) => !before.includes(event));
+  return (
+    <>
+      <Events events={before} />
+      {day !== null && after.length > 0 && <p class="sm-day-line">After {dateText(day)}</p>}
+      <Events events={after} later />
+    </>
+  );
+}
+
+function Events({ events, later = false }: { events: readonly Event[]; later?: boolean }) {
   if (events.length === 0) return null;
   return (
-    <ul class="sm-events">
+    <ul class={`sm-events${later ? " sm-later" : ""}`}>
       {events.map(({ on, what, source }) => (
         <li key={`${on} ${what}`}>
           <time dateTime={on}>{dateText(on)}</time> <bdi>{what}</bdi> <Sources source={source} />
