@@ -6,10 +6,8 @@ import { unitX, unitY } from "../map/mercator.ts";
 import { fillOf, ringsOf } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { screenX, screenY, type View } from "../map/view.ts";
-import type { Place } from "../state.ts";
+import type { RegionPlace } from "../state.ts";
 import { strokeOf } from "./coverage.ts";
-
-export type RegionPlace = Extract<Place, { role: "region" }>;
 
 export function paintRegions(
   context: CanvasRenderingContext2D,

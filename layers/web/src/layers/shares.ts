@@ -83,7 +83,7 @@ export function createShares(
   /** Count one shape, then one country at a time. */
   function* count(toShape: (row: Row) => ScanShape, measure: Measure): Counting {
     const shapes: ScanShape[] = [];
-    for (const row of state.rows.values()) {
+    for (const row of state.rows.value.values()) {
       if (!counts(row)) continue;
       shapes.push(toShape(row));
       yield;
@@ -129,7 +129,7 @@ export function createShares(
     areas.value;
     state.date.value;
     state.estimate.value;
-    for (const row of state.rows.values()) {
+    for (const row of state.rows.value.values()) {
       row.range.value;
       row.shape.value;
     }

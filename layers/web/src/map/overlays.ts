@@ -4,11 +4,11 @@ import * as L from "leaflet";
 import type { Countries } from "../countries.ts";
 import { basemapLayer } from "../layers/basemap.ts";
 import { type Covered, paintCoverage, ringAt } from "../layers/coverage.ts";
-import { nameRegions, paintRegions, type RegionPlace } from "../layers/regions.ts";
+import { nameRegions, paintRegions } from "../layers/regions.ts";
 import { type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
-import { settleSoon, type State } from "../state.ts";
+import { type RegionPlace, settleSoon, type State } from "../state.ts";
 import { CanvasLayer } from "./canvas-layer.ts";
-import { bindPopups } from "./popups.ts";
+import { Popups } from "./popups.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 
 /** Add all layers; returns what stops them. */
@@ -20,7 +20,7 @@ export function addOverlays(
 ): () => void {
   let theme = readTheme(root);
   const shown = computed(() =>
-    [...state.rows.values()].filter(({ on, stands }) => on.value && stands.value),
+    [...state.rows.value.values()].filter(({ on, stands }) => on.value && stands.value),
   );
   const regions = computed(() =>
     shown.value.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : [])),
@@ -55,12 +55,22 @@ export function addOverlays(
     paintCoverage(context, view, covered.value, theme, paint, ground.names());
   });
 
-  for (const { place } of state.rows.values()) {
-    if (place.role === "site") markers.set(place.id, siteMarker(place.site));
-  }
-  const popups = bindPopups(map, state, countries, markers);
+  const popups = new Popups(map, state, countries);
   const stop = [
     effect(() => {
+      const rows = state.rows.value;
+      for (const [id, { marker }] of markers) {
+        if (rows.has(id)) continue;
+        marker.remove();
+        popups.unbind(id);
+        markers.delete(id);
+      }
+      for (const { place } of rows.values()) {
+        if (place.role !== "site" || markers.has(place.id)) continue;
+        const made = siteMarker(place.site);
+        markers.set(place.id, made);
+        popups.bind(place.id, made);
+      }
       const on = new Set(shown.value.map(({ place }) => place.id));
       for (const [id, { marker }] of markers) {
         if (on.has(id)) marker.addTo(map);
@@ -80,7 +90,7 @@ export function addOverlays(
       basemap.paintNow();
       overlay.paintNow();
     }),
-    popups,
+    () => popups.remove(),
   ];
   basemap.addTo(map);
   overlay.addTo(map);

@@ -21,7 +21,7 @@ interface Props {
 
 export function Panel({ state, shares, id }: Props) {
   const folded = useSignal(false);
-  const rows = [...state.rows.values()];
+  const rows = [...state.rows.value.values()];
   return (
     <aside class={`sm-panel${folded.value ? " sm-folded" : ""}`} aria-label="Ranges and sources">
       <header class="sm-head">

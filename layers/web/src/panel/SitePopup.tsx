@@ -38,7 +38,7 @@ export function SitePopup({ state, site, countries }: Props) {
 }
 
 function RangeLine({ state, site }: Pick<Props, "state" | "site">) {
-  const range = state.rows.get(site.id)?.range.value;
+  const range = state.rows.value.get(site.id)?.range.value;
   if (!range) return <p class="sm-range">No range entered yet.</p>;
   return (
     <p class="sm-range">
