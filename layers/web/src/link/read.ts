@@ -250,7 +250,7 @@ function ringOf(text: string): Position[] {
   return [...points, first];
 }
 
-const SITE_KINDS: readonly SiteKind[] = ["interceptor", "radar", "command", "port"];
+const SITE_KINDS: readonly SiteKind[] = ["interceptor", "radar", "command", "port", "place"];
 const REGION_KINDS: readonly RegionKind[] = ["launch", "sea"];
 
 function oneOf<T extends string>(text: string, known: readonly T[]): T {

@@ -19,7 +19,7 @@ interface Props {
   id: string;
 }
 
-const SITES: readonly SiteKind[] = ["interceptor", "radar", "command", "port"];
+const SITES: readonly SiteKind[] = ["interceptor", "radar", "command", "port", "place"];
 const REGIONS: readonly RegionKind[] = ["launch", "sea"];
 
 export function AddPlace({ state, countries, picking, id }: Props) {
