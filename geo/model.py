@@ -25,7 +25,7 @@ from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean, show
 from geo.polygons import normal_polygons
 from geo.units import Unit, check_distance, format_distance, parse_distance
 
-SiteKind = Literal["interceptor", "radar", "command", "port"]
+SiteKind = Literal["interceptor", "radar", "command", "port", "place"]
 RegionKind = Literal["launch", "sea"]
 From = Literal["anywhere", "everywhere"]
 Standing = Literal["absent", "planned", "stands", "gone"]

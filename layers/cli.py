@@ -32,7 +32,7 @@ examples:
   shieldmap export mine.yaml -o mine.geojson
 
 Every range is a number that you enter; none is shipped. A range is an id or a kind (interceptor,
-radar, command, port, launch, sea), '=', and a distance in km, mi, nmi or m.
+radar, command, port, place, launch, sea), '=', and a distance in km, mi, nmi or m.
 """
 
 

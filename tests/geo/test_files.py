@@ -77,7 +77,7 @@ events = st.lists(
 sites = st.fixed_dictionaries(
     {
         "name": names,
-        "kind": st.sampled_from(["interceptor", "radar", "command", "port"]),
+        "kind": st.sampled_from(["interceptor", "radar", "command", "port", "place"]),
         "lon": st.floats(-180, 180),
         "lat": st.floats(-90, 90),
         "events": events,
@@ -145,7 +145,7 @@ of_regions = st.tuples(bands, st.sampled_from(["anywhere", "everywhere"])).map(
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     places = draw(st.dictionaries(ids, st.tuples(sites, drawn | whole), max_size=4))
-    kinds = {"interceptor", "radar", "command", "port", "launch", "sea"}
+    kinds = {"interceptor", "radar", "command", "port", "place", "launch", "sea"}
     data: dict[str, Any] = {"title": draw(names), "sites": {}, "regions": {}, "estimates": []}
     for id_, (site, region) in places.items():
         if id_ not in kinds and draw(st.booleans()):

@@ -53,7 +53,7 @@ def test_a_kind_stands_for_its_members() -> None:
     assert list(SCENARIO.members("radar")) == ["a", "b"]
     assert list(SCENARIO.members("c")) == ["c"]
     assert list(SCENARIO.members("launch")) == ["r"]
-    assert set(KINDS) == {"interceptor", "radar", "command", "port", "launch", "sea"}
+    assert set(KINDS) == {"interceptor", "radar", "command", "port", "place", "launch", "sea"}
 
 
 def test_an_unknown_member_is_told_with_the_nearest() -> None:

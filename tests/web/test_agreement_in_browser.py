@@ -194,7 +194,7 @@ def test_the_map_follows_numbers_estimates_switches_and_the_theme(open_page: Ope
     expect_class(page, "disputed", "hatched")
     page.evaluate(f"{API}.setRange('centre', 500000)")  # the high end: beyond reach now
     expect_class(page, "disputed", "empty")
-    page.get_by_role("radio", name="B").check()
+    page.get_by_role("radio", name="B no source given").check()
     page.evaluate(f"{API}.setRange('centre', 600000)")
     expect_class(page, "disputed", "hatched")
     expect_class(page, "agreed", "solid")

@@ -60,12 +60,12 @@ def test_the_page_draws_what_python_computes(open_page: Open) -> None:
 def test_typing_a_range_redraws_the_circle_at_once(open_page: Open) -> None:
     page = open_page(EPAA)
     field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
-    before = page.locator("canvas").last.screenshot()
+    before = page.locator(".sm-map canvas").last.screenshot()
     field.fill("1234.5")
     assert page.evaluate(f"{API}.ranges.deveselu") == 1_234_500
     assert off_by(shape(page, "deveselu"), 24.41, 44.08, 1_234_500) < 1e-3
     page.wait_for_timeout(100)
-    assert page.locator("canvas").last.screenshot() != before
+    assert page.locator(".sm-map canvas").last.screenshot() != before
 
 
 def test_a_unit_may_be_typed_and_changed(open_page: Open) -> None:

@@ -9,7 +9,7 @@ import { neededFrom } from "./layers/needed.ts";
 import { chooseDate, type ShareRow } from "./layers/shares.ts";
 import { metresOf, partsOf } from "./ranges.ts";
 import type { Estimate, Range, Scene } from "./scene.ts";
-import { currentEstimates, currentRanges, rowOf, type State, setMetres, settle } from "./state.ts";
+import { currentRanges, currentScene, rowOf, type State, setMetres, settle } from "./state.ts";
 
 export interface CoverageProperties
   extends Pick<Range, "range_m" | "low_m" | "high_m" | "inner_m" | "bearings"> {
@@ -120,7 +120,7 @@ export function createApi(
       return currentRanges(state);
     },
     get scene() {
-      return structuredClone({ ...state.scene, estimates: currentEstimates(state) });
+      return structuredClone(currentScene(state));
     },
     setRange(id, metres) {
       const row = rowOf(state, String(id));

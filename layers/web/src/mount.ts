@@ -1,16 +1,31 @@
 // One core for every host: a scene on a map with its panel. It does not know where they come from.
-import * as L from "leaflet";
+import { type Signal, signal } from "@preact/signals";
+import type * as L from "leaflet";
 import { h, render } from "preact";
 import { createApi, type MapApi } from "./api.ts";
 import { type CountryFile, type Countries, readCountries } from "./countries.ts";
+import type { Position } from "./geo/types.ts";
+import { bindCard } from "./globe/answer.ts";
+import { createGlobe, type Globe } from "./globe/globe.ts";
 import { createAgreement } from "./layers/agreement.ts";
 import { landOf } from "./layers/needed.ts";
 import { createShares } from "./layers/shares.ts";
-import { addOverlays } from "./map/overlays.ts";
+import { createLink } from "./link/history.ts";
 import { createMap, firstView, type StartView } from "./map/create.ts";
+import { addOverlays } from "./map/overlays.ts";
+import { addPointer } from "./map/pointer.ts";
+import { createMeasures } from "./measures.ts";
+import { download } from "./out/download.ts";
+import { sheetElement } from "./out/drawing.ts";
+import { globeMap } from "./out/globe.ts";
+import { flatMap } from "./out/picture.ts";
+import { printSheet } from "./out/print.ts";
+import { type SheetMap, whichever } from "./out/sheet.ts";
 import { Panel } from "./panel/Panel.tsx";
+import { pick, type Picking } from "./picking.ts";
 import type { Scene } from "./scene.ts";
-import { createState, type State } from "./state.ts";
+import { createState, currentScene, type State } from "./state.ts";
+import { bindViews, createViews, type Views } from "./views.ts";
 
 /** What a host brings: where the map goes, and the shapes of countries. */
 export interface Host {
@@ -19,6 +34,12 @@ export interface Host {
   countries: CountryFile;
   /** The view to open with; without one, everything the scene is about. */
   view?: StartView | null;
+  /** The ending of a link that the page opens with. */
+  start?: string | null;
+  /** Whether the page is ours: then its address follows the state, and it prints as a sheet. */
+  address?: boolean;
+  /** The markup of a page like this one, with another scene and start. */
+  copy?: (scene: Scene, start: string) => string;
 }
 
 export interface Mounted {
@@ -31,13 +52,18 @@ export interface Mounted {
 
 let mounted = 0;
 
-export function mount(scene: Scene, { element, countries: file, view }: Host): Mounted {
-  const countries = countriesOf(file);
+export function mount(scene: Scene, host: Host): Mounted {
+  const { element, view } = host;
+  const countries = countriesOf(host.countries);
   const today = new Date().toLocaleDateString("sv"); // written 2026-11-22
   const state = createState(scene, (a3) => countries.byCode.get(a3)?.geometry ?? null, today);
   const shares = createShares(state, countries.byCode);
   const agreement = createAgreement(state, shares.areas);
-  const id = `shieldmap-${++mounted}`;
+  const measures = createMeasures(state);
+  const [picking, merge, views]: [Picking, Signal<boolean>, Views] = [
+    ...[signal(null), signal(false), createViews(state)],
+  ] as const;
+  const tools = { picking, views, measures, merge };
 
   const main = document.createElement("main");
   main.className = "sm-main";
@@ -48,15 +74,36 @@ export function mount(scene: Scene, { element, countries: file, view }: Host): M
   element.classList.add("shieldmap");
   element.replaceChildren(main, side);
 
-  render(h(Panel, { state, shares, agreement, id }), side);
+  // The first view is fitted to the room that the panel leaves, which is known before its content.
+  render(h("aside", { class: "sm-panel" }), side);
   const map = createMap(ground, scene);
-  if (view) map.setView(view.center, view.zoom);
-  else firstView(map, state);
-  const stop = [addOverlays(map, state, countries, element), watchSize(map, ground), shares.stop, agreement.stop];
+  const home = () => {
+    if (view) map.setView(view.center, view.zoom, { animate: false });
+    else firstView(map, state);
+  };
+  home();
+  const globe = createGlobe(main, state, countries, element);
+  globe.onPlace = (lon, lat) => pick(state, picking, lon, lat);
+  const look = bindViews(state, views, map, globe, home);
+  const shows = { agreement: state.agreement, merged: merge };
+  const link = createLink(state, { shows, ...look }, { start: host.start ?? null, address: host.address ?? false });
+  const sheet = sheetOf(state, countries, map, globe, views);
+  const save = host.copy
+    ? () => download(new Blob([host.copy?.(currentScene(state), link.text.peek()) ?? ""], HTML), scene.title, ".html")
+    : null;
+  const panel = { ...tools, shares, agreement, link, save, sheet, countries, centre: () => centreOf(map) };
+  render(h(Panel, { ...panel, state, root: element, id: `shieldmap-${++mounted}` }), side);
+  const stop = [
+    ...[addOverlays(map, state, countries, element, tools), addPointer(map), watchSize(map, ground)],
+    ...[bindCard(main, state, countries, views), look.stop, link.stop, globe.remove],
+    ...[shares.stop, agreement.stop],
+    ...(host.address ? [printSheet(() => sheetElement(state, sheet))] : []),
+  ];
+  const land = (area: string) => landOf(state, shares.areas.value, area);
   return {
     map,
     state,
-    api: createApi(state, shares.exact, agreement.exact, (area) => landOf(state, shares.areas.value, area), countries),
+    api: createApi(state, shares.exact, agreement.exact, land, countries),
     remove: () => {
       for (const each of stop) each();
       map.remove();
@@ -65,6 +112,23 @@ export function mount(scene: Scene, { element, countries: file, view }: Host): M
       element.classList.remove("shieldmap");
     },
   };
+}
+
+const HTML = { type: "text/html" };
+
+/** What is shown, the flat map or the globe, as a picture of a sheet. */
+function sheetOf(state: State, countries: Countries, map: L.Map, globe: Globe, views: Views): SheetMap {
+  const flat = flatMap(state, countries, () => {
+    const [{ lat, lng }, { x, y }] = [map.getCenter(), map.getSize()];
+    return { lon: lng, lat, zoom: map.getZoom(), width: x, height: y };
+  });
+  const turned = globeMap(state, countries, () => globe.view.peek());
+  return whichever(() => (views.shown.peek() === "flat" ? flat : turned));
+}
+
+function centreOf(map: L.Map): Position {
+  const { lng, lat } = map.getCenter().wrap();
+  return [lng, lat];
 }
 
 const known = new WeakMap<CountryFile, Countries>();

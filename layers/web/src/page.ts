@@ -4,6 +4,7 @@ import "./page.css";
 import type { Map as LeafletMap } from "leaflet"; // which sets window.L, as folium's layers expect
 import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
+import { savedCopy } from "./link/copy.ts";
 import type { StartView } from "./map/create.ts";
 import { mount as mountScene } from "./mount.ts";
 import type { Scene } from "./scene.ts";
@@ -30,7 +31,13 @@ window.shieldmap = {
   mount: (id, view = null) => {
     countries ??= readBlock("shieldmap-countries") as CountryFile;
     const scene = readBlock(`${id}-scene`) as Scene;
-    const { map, api } = mountScene(scene, { element: find(id), countries, view });
+    const start = document.getElementById(`${id}-start`)?.textContent;
+    const { map, api } = mountScene(scene, {
+      ...{ element: find(id), countries, view },
+      start: start ? String(JSON.parse(start)) : null,
+      address: maps.length === 0, // of several maps, the first has the address
+      copy: (now, ending) => savedCopy(document, id, now, ending),
+    });
     maps.push(api);
     return map;
   },

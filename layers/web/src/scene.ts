@@ -2,7 +2,7 @@
 // Lengths in metres, places in degrees (WGS84); names and texts are data, never markup.
 import type { Geometry } from "./geo/types.ts";
 
-export type SiteKind = "interceptor" | "radar" | "command" | "port";
+export type SiteKind = "interceptor" | "radar" | "command" | "port" | "place";
 export type RegionKind = "launch" | "sea";
 export type Unit = "km" | "mi" | "nmi" | "m";
 

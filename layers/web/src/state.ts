@@ -24,9 +24,9 @@ interface Common {
   kind: Kind;
   country: string | null;
 }
-export type Place =
-  | (Common & { role: "site"; site: SceneSite })
-  | (Common & { role: "region"; region: SceneRegion; geometry: Geometry });
+export type SitePlace = Common & { role: "site"; site: SceneSite };
+export type RegionPlace = Common & { role: "region"; region: SceneRegion; geometry: Geometry };
+export type Place = SitePlace | RegionPlace;
 
 /** One place under one estimate. */
 export interface Cell {
@@ -63,11 +63,15 @@ export interface EstimateState {
 }
 
 export interface State {
+  /** As the page was given it; `currentScene` is what became of it. */
   readonly scene: Scene;
-  readonly estimates: readonly EstimateState[];
+  /** Never empty. */
+  readonly estimates: Signal<readonly EstimateState[]>;
+  /** Which of them is shown, by its place in the list. */
   readonly active: Signal<number>;
   readonly estimate: ReadonlySignal<EstimateState>;
-  readonly rows: ReadonlyMap<string, Row>;
+  /** By id: the scene's sites and regions, then those that were added in the page. */
+  readonly rows: Signal<ReadonlyMap<string, Row>>;
   /** The place that the pointer or the focus is on, in the panel or on the map. */
   readonly marked: Signal<string | null>;
   /** The place that the reader asked about, and that is being answered. */
@@ -79,13 +83,14 @@ export interface State {
   /** Whether the map shows where readings agree, in place of what each shape covers. */
   readonly agreement: Signal<boolean>;
   readonly today: string;
+  /** A country's polygons by ISO alpha-3 code. */
+  readonly countryShape: (a3: string) => Geometry | null;
 }
 
 /** Wait this long after the last change before a region is drawn exactly. */
 export const QUIET_MS = 200;
 
 /**
- * @param countryShape the country's polygons by ISO alpha-3 code
  * @param today names the day of an estimate that starts in the page, and the members of any date
  */
 export function createState(
@@ -96,37 +101,56 @@ export function createState(
   const places = placesOf(scene, countryShape);
   const own = { name: "my numbers", source: null, entered: today, ranges: {} };
   const given: readonly Estimate[] = scene.estimates.length > 0 ? scene.estimates : [own];
-  const estimates = given.map((estimate) => estimateState(estimate, places, scene.tolerance));
+  const estimates = signal<readonly EstimateState[]>(
+    given.map((each) => estimateState(each, places, scene.tolerance)),
+  );
   const active = signal(0);
-  const estimate = computed(() => estimates[active.value] as EstimateState);
+  const estimate = computed(() => estimates.value[active.value] as EstimateState);
   const date = signal<string | null>(null);
-  const rows = new Map(places.map((place) => [place.id, row(place, estimate, date)]));
+  const rows = signal<ReadonlyMap<string, Row>>(
+    new Map(places.map((place) => [place.id, createRow(place, estimate, date)])),
+  );
   const marked = signal<string | null>(null);
   const asked = signal<Position | null>(null);
   const area = signal<AreaName>("nato-europe");
   const agreement = signal(false);
-  return { scene, estimates, active, estimate, rows, marked, asked, date, area, agreement, today };
+  return {
+    ...{ scene, estimates, active, estimate, rows, marked, asked, date, area, agreement },
+    ...{ today, countryShape },
+  };
 }
 
 function placesOf(scene: Scene, countryShape: (a3: string) => Geometry | null): Place[] {
-  const sites = scene.sites.map((site): Place => ({ ...common(site), role: "site", site }));
   const regions = scene.regions.flatMap((region): Place[] => {
     const geometry = region.geometry ?? (region.country ? countryShape(region.country) : null);
-    return geometry ? [{ ...common(region), role: "region", region, geometry }] : [];
+    return geometry ? [regionPlace(region, geometry)] : [];
   });
-  return [...sites, ...regions];
+  return [...scene.sites.map(sitePlace), ...regions];
 }
+
+export const sitePlace = (site: SceneSite): SitePlace => ({ ...common(site), role: "site", site });
+
+export const regionPlace = (region: SceneRegion, geometry: Geometry): RegionPlace => ({
+  ...{ ...common(region), role: "region", region, geometry },
+});
 
 const common = ({ id, name, kind, country }: Common): Common => ({ id, name, kind, country });
 
-function estimateState(estimate: Estimate, places: Place[], tolerance: number): EstimateState {
-  const { name, source, entered, ranges } = estimate;
-  const cells = new Map(places.map((p) => [p.id, cell(p, ranges[p.id] ?? null, tolerance)]));
-  const edited = computed(() => [...cells.values()].some((each) => each.edited.value));
-  return { name, source, entered, cells, edited };
+export function estimateState(
+  { name, source, entered, ranges }: Estimate,
+  places: readonly Place[],
+  tolerance: number,
+): EstimateState {
+  const cells = new Map(places.map((p) => [p.id, createCell(p, ranges[p.id] ?? null, tolerance)]));
+  return { ...{ name, source, entered }, ...withCells(cells) };
 }
 
-function cell(place: Place, start: Range | null, tolerance: number): Cell {
+export const withCells = (cells: ReadonlyMap<string, Cell>) => ({
+  cells,
+  edited: computed(() => [...cells.values()].some((each) => each.edited.value)),
+});
+
+export function createCell(place: Place, start: Range | null, tolerance: number): Cell {
   const range = signal(start);
   const draft = signal(place.role === "region");
   let last: { range: Range | null; tolerance: number; shape: Shape | null } | undefined;
@@ -147,7 +171,7 @@ const shapeOf = (place: Place, range: Range, tolerance: number): Shape =>
     ? siteShape(place.site, range, tolerance)
     : regionShape(place.geometry, range, tolerance);
 
-function row(
+export function createRow(
   place: Place,
   estimate: ReadonlySignal<EstimateState>,
   date: ReadonlySignal<string | null>,
@@ -173,9 +197,9 @@ function row(
 
 /** @throws RangeError when no place has that id. */
 export function rowOf(state: State, id: string): Row {
-  const found = state.rows.get(id);
+  const found = state.rows.peek().get(id);
   if (!found) {
-    const known = [...state.rows.keys()].join(", ");
+    const known = [...state.rows.peek().keys()].join(", ");
     throw new RangeError(`“${id}” is no site or region of this map; use one of ${known}`);
   }
   return found;
@@ -231,7 +255,7 @@ export function settle(row: Row): void {
 
 /** Draw every region of the estimates that are shown exactly once it has been quiet for a while. */
 export function settleSoon(state: State): void {
-  const shown = state.agreement.value ? state.estimates : [state.estimate.value];
+  const shown = state.agreement.value ? state.estimates.value : [state.estimate.value];
   for (const cell of shown.flatMap(({ cells }) => [...cells.values()])) {
     if (cell.draft.peek()) changing(cell);
   }
@@ -252,17 +276,29 @@ function changing(cell: Cell): void {
 
 /** The estimates as they now stand, as the scene writes them. */
 export function currentEstimates(state: State): Estimate[] {
-  return state.estimates.map(({ name, source, entered, cells }) => {
-    const ranges = [...cells].flatMap(([id, { range }]) =>
-      range.value ? [[id, range.value] as const] : [],
-    );
+  return state.estimates.value.map(({ name, source, entered, cells }) => {
+    const ranges = [...state.rows.value.keys()].flatMap((id) => {
+      const range = cells.get(id)?.range.value;
+      return range ? [[id, range] as const] : [];
+    });
     return { name, source, entered, ranges: Object.fromEntries(ranges) };
   });
 }
 
+/** The scene with the estimates, sites and regions as they now stand. */
+export function currentScene(state: State): Scene {
+  const places = [...state.rows.value.values()].map(({ place }) => place);
+  return {
+    ...state.scene,
+    sites: places.flatMap((place) => (place.role === "site" ? [place.site] : [])),
+    regions: places.flatMap((place) => (place.role === "region" ? [place.region] : [])),
+    estimates: currentEstimates(state),
+  };
+}
+
 /** Outer metres by id under the active estimate; places without a range are left out. */
 export function currentRanges(state: State): Record<string, number> {
-  const found = [...state.rows.values()].flatMap((row) =>
+  const found = [...state.rows.value.values()].flatMap((row) =>
     row.range.value ? [[row.place.id, outerOf(row.range.value)] as const] : [],
   );
   return Object.fromEntries(found);

@@ -22,6 +22,7 @@ export const SYMBOLS: Readonly<Record<Kind, Symbol>> = {
     filled: "M10 1.8 a2.2 2.2 0 1 0 0.01 0 Z",
     lines: "M10 6.2 V17.6 M6.2 9 H13.8 M3 11.8 C3.4 15.6 6.4 17.6 10 17.6 C13.6 17.6 16.6 15.6 17 11.8",
   },
+  place: { filled: "M10 4 a6 6 0 1 0 0.01 0 Z", lines: "" },
   launch: { filled: "M3 3.5 H17 V16.5 H3 Z", lines: "" },
   sea: {
     filled: "",
@@ -34,6 +35,7 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   radar: "radar",
   command: "command centre",
   port: "home port",
+  place: "other place",
   launch: "launch region",
   sea: "sea area",
 };

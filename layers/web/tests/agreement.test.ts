@@ -76,7 +76,7 @@ function start(scene: Scene, countries: ReadonlyMap<string, NamedShape> = byCode
   };
   const api = createApi(state, exact, agreement.exact);
   const set = (estimate: number, id: string, range: Partial<Range> | null) => {
-    const cell = state.estimates[estimate]!.cells.get(id)!;
+    const cell = state.estimates.value[estimate]!.cells.get(id)!;
     cell.range.value = range && { ...EMPTY, ...range };
   };
   return { state, agreement, shares, api, frames, draw, set };

@@ -70,7 +70,7 @@ describe("the state", () => {
     let drawn = 0;
     const before = r.shape.value;
     const stop = effect(() => {
-      for (const { shape } of state.rows.values()) shape.value;
+      for (const { shape } of state.rows.value.values()) shape.value;
       drawn++;
     });
     api.setRange("a", 1_200_000);
@@ -89,8 +89,8 @@ describe("the state", () => {
     api.setRange("a", 3e6);
     state.active.value = 0;
     assert.equal(a.shape.value, first);
-    assert.equal(state.estimates[0]?.edited.value, false);
-    assert.equal(state.estimates[1]?.edited.value, true);
+    assert.equal(state.estimates.value[0]?.edited.value, false);
+    assert.equal(state.estimates.value[1]?.edited.value, true);
   });
 
   it("switches a place off without forgetting it", () => {

@@ -67,7 +67,7 @@ export function createAgreement(
     const shapes: ScanShape[] = [];
     const groups: number[] = [];
     for (const [group, { estimate, end }] of readings.entries()) {
-      for (const row of state.rows.values()) {
+      for (const row of state.rows.value.values()) {
         const cell = estimate.cells.get(row.place.id);
         if (!cell || !counts(row) || cell.range.peek() === null) continue;
         shapes.push(toShape(row.place, cell, end === "low"));
@@ -95,7 +95,7 @@ export function createAgreement(
     if (readingsOf(state).length < 2) return;
     areas.value;
     state.date.value;
-    for (const { on, stands } of state.rows.values()) {
+    for (const { on, stands } of state.rows.value.values()) {
       on.value;
       stands.value;
     }
@@ -118,7 +118,7 @@ function toRow(area: string, name: string, km2: readonly number[]): AgreementRow
 
 /** Return every way to read the numbers: an estimate with bands is read twice, low ends first. */
 export function readingsOf(state: State): Reading[] {
-  return state.estimates.flatMap((estimate): Reading[] => {
+  return state.estimates.value.flatMap((estimate): Reading[] => {
     const ranges = [...estimate.cells.values()].map(({ range }) => range.value);
     if (!ranges.some((range) => range !== null && range.low_m !== null)) {
       return [{ estimate, end: null }];
@@ -136,7 +136,7 @@ export function drawnReadings(state: State): Geometry[][] | null {
   if (!state.agreement.value) return null;
   const readings = readingsOf(state);
   if (readings.length < 2) return null;
-  const standing = [...state.rows.values()].filter(
+  const standing = [...state.rows.value.values()].filter(
     ({ place, on, stands }) => place.kind !== "launch" && on.value && stands.value,
   );
   return readings.map(({ estimate, end }) =>

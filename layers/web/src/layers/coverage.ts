@@ -63,7 +63,7 @@ export function paintRings(
   });
   context.setLineDash([]);
   const used = [...between()];
-  for (const each of order) label(context, view, each, theme, used, names);
+  for (const each of order.filter((one) => !("merged" in one))) label(context, view, each, theme, used, names);
 }
 
 /** The place whose ring is within a few pixels of a point of the view, the smallest first. */

@@ -78,7 +78,7 @@ export function measure(
     const written = `the place ${lon}, ${lat}`;
     throw new RangeError(`${written} is off the Earth; lon is -180..180, lat -90..90`);
   }
-  const rows = [...state.rows.values()];
+  const rows = [...state.rows.value.values()];
   return {
     lon,
     lat,
@@ -112,7 +112,7 @@ export function countryAt(
 
 /** Say how the numbers, switches and dates now stand at a place. */
 export function answer(state: State, { lon, lat, country, away }: Measured): PlaceAnswer {
-  const on = [...state.rows.values()].filter((row) => row.on.value);
+  const on = [...state.rows.value.values()].filter((row) => row.on.value);
   const places = on.flatMap(({ place: { id, name }, stands }): Away[] => {
     const found = away.get(id);
     if (!found) return [];
@@ -127,7 +127,7 @@ export function answer(state: State, { lon, lat, country, away }: Measured): Pla
     lat,
     country,
     places: places.sort((a, b) => a.distance_m - b.distance_m),
-    estimates: state.estimates.map((estimate) => under(estimate, standing, [lon, lat])),
+    estimates: state.estimates.value.map((estimate) => under(estimate, standing, [lon, lat])),
   };
 }
 

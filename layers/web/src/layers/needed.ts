@@ -24,7 +24,7 @@ export const neededFrom = (place: Place, area: Geometry, share: number): Steps<N
  * one that an area lies closest about, its farthest corner measured. Null where there is no place.
  */
 export function likelyPlace(state: State, area: Geometry): Row | null {
-  const rows = [...state.rows.values()];
+  const rows = [...state.rows.value.values()];
   const sites = rows.filter(({ place }) => place.role === "site");
   const there = sites.filter(({ on, stands }) => on.peek() && stands.peek());
   const counted = there.filter(({ range }) => range.peek() !== null);

@@ -5,11 +5,9 @@ import { broken, drawText, isFree, measure, type Rect, rect } from "../map/label
 import { unitX, unitY } from "../map/mercator.ts";
 import { fillOf, ringsOf } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
-import { screenX, screenY, type View } from "../map/view.ts";
-import type { Place } from "../state.ts";
+import { newPath, screenX, screenY, type View } from "../map/view.ts";
+import type { RegionPlace } from "../state.ts";
 import { strokeOf } from "./coverage.ts";
-
-export type RegionPlace = Extract<Place, { role: "region" }>;
 
 export function paintRegions(
   context: CanvasRenderingContext2D,
@@ -23,9 +21,14 @@ export function paintRegions(
     context.fillStyle = color;
     context.globalAlpha = kind === "sea" ? 0.13 : 0.14;
     context.fill(path, "evenodd");
+    context.save();
+    context.clip(path, "evenodd");
     context.globalAlpha = kind === "sea" ? 0.6 : 0.5;
-    context.fillStyle = pattern(context, kind, color) ?? color;
-    context.fill(path, "evenodd");
+    context.strokeStyle = color;
+    context.lineWidth = kind === "sea" ? 1 : 1.1;
+    context.setLineDash([]);
+    context.stroke(kind === "sea" ? waves(view) : hatching(view));
+    context.restore();
     context.globalAlpha = 1;
     if (kind === "launch") {
       context.strokeStyle = color;
@@ -125,41 +128,35 @@ const crossings = (ring: Position[], lat: number): number[] =>
     return y > lat === py > lat ? [] : [px + ((lat - py) / (y - py)) * (x - px)];
   });
 
-const TILE = 10;
+/** Pixels from line to line of the hatching, along x, and from wave to wave. */
+const GAP = 8;
+const WAVE = 16;
 
-/** Diagonal hatching for land, waves for the sea, in device pixels. */
-function pattern(
-  context: CanvasRenderingContext2D,
-  kind: RegionPlace["kind"],
-  color: string,
-): CanvasPattern | null {
-  const density = window.devicePixelRatio || 1;
-  const side = Math.round((kind === "sea" ? TILE * 1.6 : TILE * 0.8) * density);
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = side;
-  const brush = tile.getContext("2d");
-  if (!brush) return null;
-  brush.strokeStyle = color;
-  brush.lineWidth = (kind === "sea" ? 1 : 1.1) * density;
-  brush.beginPath();
-  if (kind === "sea") wave(brush, side);
-  else hatch(brush, side);
-  brush.stroke();
-  const made = context.createPattern(tile, "repeat");
-  made?.setTransform(new DOMMatrix([1 / density, 0, 0, 1 / density, 0, 0]));
-  return made;
-}
+/** Where a pattern of that step begins, which stays where it is on the map. */
+const start = (offset: number, step: number): number => (((offset % step) + step) % step) - step;
 
-function hatch(brush: CanvasRenderingContext2D, side: number): void {
-  for (const shift of [-side, 0, side]) {
-    brush.moveTo(shift - 2, side + 2);
-    brush.lineTo(shift + side + 2, -2);
+/** Lines that rise from left to right. */
+function hatching(view: View): Path2D {
+  const path = newPath(view);
+  const { x, y, width, height } = view;
+  for (let at = start(x + y, GAP); at < width + height; at += GAP) {
+    path.moveTo(at, 0);
+    path.lineTo(at - height, height);
   }
+  return path;
 }
 
-function wave(brush: CanvasRenderingContext2D, side: number): void {
-  const [y, swing] = [side / 2, side / 5];
-  brush.moveTo(0, y);
-  brush.quadraticCurveTo(side / 4, y - swing, side / 2, y);
-  brush.quadraticCurveTo((side * 3) / 4, y + swing, side, y);
+function waves(view: View): Path2D {
+  const path = newPath(view);
+  const { width, height } = view;
+  const swing = WAVE / 5;
+  for (let y = start(view.y, WAVE); y < height + WAVE; y += WAVE) {
+    let x = start(view.x, WAVE);
+    path.moveTo(x, y);
+    for (; x < width; x += WAVE) {
+      path.quadraticCurveTo(x + WAVE / 4, y - swing, x + WAVE / 2, y);
+      path.quadraticCurveTo(x + (WAVE * 3) / 4, y + swing, x + WAVE, y);
+    }
+  }
+  return path;
 }

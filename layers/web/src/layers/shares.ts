@@ -60,7 +60,7 @@ export function createShares(
   function* count(exactly: boolean): Counting<ShareTable> {
     const [toShape, measure] = exactly ? [exactShape, exact] : [drawnShape, live];
     const shapes: ScanShape[] = [];
-    for (const row of state.rows.values()) {
+    for (const row of state.rows.value.values()) {
       const cell = row.cell.peek();
       if (!counts(row) || cell.range.peek() === null) continue;
       shapes.push(toShape(row.place, cell));
@@ -89,7 +89,7 @@ export function createShares(
     areas.value;
     state.date.value;
     state.estimate.value;
-    for (const row of state.rows.values()) {
+    for (const row of state.rows.value.values()) {
       row.range.value;
       row.shape.value;
     }

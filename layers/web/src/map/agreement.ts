@@ -2,7 +2,7 @@
 import type { Geometry } from "../geo/types.ts";
 import { fillOf } from "./paths.ts";
 import type { Theme } from "./theme.ts";
-import type { View } from "./view.ts";
+import { newPath, type View } from "./view.ts";
 
 const GAP = 8; // pixels from line to line of the hatching, along x
 
@@ -20,9 +20,9 @@ export function paintAgreement(
   readings: readonly (readonly Geometry[])[],
   theme: Theme,
 ): void {
-  const unions = readings.map((shapes) => joined(shapes.map((each) => fillOf(each).placed(view))));
+  const unions = readings.map((shapes) => joined(view, shapes.map((each) => fillOf(each).placed(view))));
   context.save();
-  context.clip(joined(unions), "nonzero");
+  context.clip(joined(view, unions), "nonzero");
   context.fillStyle = context.strokeStyle = theme.disputed;
   context.globalAlpha = 0.18;
   context.fillRect(0, 0, view.width, view.height);
@@ -39,15 +39,16 @@ export function paintAgreement(
   context.restore();
 }
 
-function joined(paths: readonly Path2D[]): Path2D {
-  const all = new Path2D();
+function joined(view: View, paths: readonly Path2D[]): Path2D {
+  const all = newPath(view);
   for (const path of paths) all.addPath(path);
   return all;
 }
 
 /** Lines that fall from left to right and stay where they are on the map. */
-function hatching({ x, y, width, height }: View): Path2D {
-  const path = new Path2D();
+function hatching(view: View): Path2D {
+  const { x, y, width, height } = view;
+  const path = newPath(view);
   const first = ((((x - y) % GAP) + GAP) % GAP) - height - GAP;
   for (let start = first; start < width; start += GAP) {
     path.moveTo(start, 0);

@@ -64,7 +64,7 @@ const LARGEST_FITTED = 4_500_000;
 export function firstView(map: L.Map, state: State): void {
   const spans: Span[] = [];
   const lats: number[] = [];
-  for (const { place, range } of state.rows.values()) {
+  for (const { place, range } of state.rows.value.values()) {
     const found = extent(place, range.value ? outerOf(range.value) : 0);
     if (!found) continue;
     spans.push(found.span);

@@ -7,15 +7,23 @@ import type { Countries } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
 import { measure } from "../layers/inquiry.ts";
 import { PlaceAnswer } from "../panel/PlaceAnswer.tsx";
+import { pick, type Picking } from "../picking.ts";
 import type { State } from "../state.ts";
+import type { Views } from "../views.ts";
 import { nearestCopy } from "./mercator.ts";
 import { clearance, sizes } from "./popups.ts";
 
 /** A second click within this time, in milliseconds, zooms instead. */
 const DOUBLE = 250;
 
-/** Answer at the place that `state.asked` names; returns what stops it. */
-export function bindInquiries(map: L.Map, state: State, countries: Countries): () => void {
+/** Answer at the place that `state.asked` names, on the flat map; returns what stops it. */
+export function bindInquiries(
+  map: L.Map,
+  state: State,
+  countries: Countries,
+  picking: Picking,
+  { shown }: Views,
+): () => void {
   const container = map.getContainer();
   const stopAiming = addCrosshair(container);
   // Of a place that the map shows twice, the one that was clicked.
@@ -32,12 +40,13 @@ export function bindInquiries(map: L.Map, state: State, countries: Countries): (
   const ask = (place: L.LatLng) => {
     near = place.lng;
     const { lng, lat } = place.wrap();
-    state.asked.value = [lng, lat];
+    pick(state, picking, lng, lat);
   };
   const onClick = ({ latlng, originalEvent: { detail, target } }: L.LeafletMouseEvent) => {
     clearTimeout(timer);
     if (target instanceof Element && target.closest(".leaflet-control")) return;
-    if (detail > 1) pin.remove();
+    if (picking.peek()) ask(latlng);
+    else if (detail > 1) pin.remove();
     else {
       pin.setLatLng(latlng).addTo(map);
       timer = window.setTimeout(() => ask(latlng), DOUBLE);
@@ -45,6 +54,7 @@ export function bindInquiries(map: L.Map, state: State, countries: Countries): (
   };
   const onKey = (event: KeyboardEvent) => {
     const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (target === container && key === "Escape") picking.value = null;
     if (target !== container || altKey || ctrlKey || metaKey) return;
     if (key !== "Enter" && key !== " ") return;
     event.preventDefault(); // the space bar would scroll the page
@@ -76,11 +86,15 @@ export function bindInquiries(map: L.Map, state: State, countries: Countries): (
     };
   };
   const close = effect(() => {
-    const place = state.asked.value;
+    const place = shown.value === "flat" ? state.asked.value : null;
     return place ? untracked(() => show(place)) : undefined;
+  });
+  const stopShowing = effect(() => {
+    container.classList.toggle("sm-picking", picking.value !== null);
   });
   return () => {
     clearTimeout(timer);
+    stopShowing();
     close();
     map.off("click", onClick);
     container.removeEventListener("keydown", onKey);

@@ -1,18 +1,32 @@
 // Everything drawn on the map, each in its pane, and what makes it paint again.
-import { computed, effect } from "@preact/signals";
+import { computed, effect, type Signal } from "@preact/signals";
 import * as L from "leaflet";
 import type { Countries } from "../countries.ts";
 import { basemapLayer } from "../layers/basemap.ts";
 import { drawnReadings } from "../layers/agreement.ts";
 import { type Covered, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
-import { nameRegions, paintRegions, type RegionPlace } from "../layers/regions.ts";
+import { createMerging } from "../layers/merged.ts";
+import { nameRegions, paintRegions } from "../layers/regions.ts";
 import { showPlanned, type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
-import { settleSoon, type State } from "../state.ts";
+import { drawnLegs, type Measures } from "../measures.ts";
+import type { Picking } from "../picking.ts";
+import { type RegionPlace, settleSoon, type State } from "../state.ts";
+import type { Views } from "../views.ts";
 import { paintAgreement } from "./agreement.ts";
 import { CanvasLayer } from "./canvas-layer.ts";
 import { bindInquiries } from "./inquire.ts";
-import { bindPopups } from "./popups.ts";
+import { paintLines } from "./measure.ts";
+import { Popups } from "./popups.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
+
+/** What the reader works with on the map. */
+export interface Tools {
+  picking: Picking;
+  views: Views;
+  measures: Measures;
+  /** Whether circles of a kind become one outline. */
+  merge: Signal<boolean>;
+}
 
 /** Add all layers; returns what stops them. */
 export function addOverlays(
@@ -20,10 +34,11 @@ export function addOverlays(
   state: State,
   countries: Countries,
   root: HTMLElement,
+  { picking, views, measures, merge }: Tools,
 ): () => void {
   let theme = readTheme(root);
   const shown = computed(() =>
-    [...state.rows.values()].filter(
+    [...state.rows.value.values()].filter(
       ({ on, standing }) => on.value && ["planned", "stands"].includes(standing.value),
     ),
   );
@@ -40,6 +55,8 @@ export function addOverlays(
   );
 
   const readings = computed(() => drawnReadings(state));
+  const legs = computed(() => drawnLegs(measures));
+  const merging = createMerging(covered, merge, state.scene.tolerance);
 
   const markers = new Map<string, SiteMarker>();
   const visible = () => [...markers.values()].filter(({ marker }) => map.hasLayer(marker));
@@ -57,21 +74,33 @@ export function addOverlays(
     paintRegions(context, view, regions.value, theme);
     const paint = () => {
       const named = nameRegions(context, view, regions.value, countries, theme, taken);
-      return [...taken, ...named];
+      const boxes = [...taken, ...named];
+      return [...boxes, ...paintLines(context, view, legs.value, measures.unit.value, theme, boxes)];
     };
-    if (!readings.value) paintFills(context, view, covered.value, theme);
-    paintRings(context, view, covered.value, theme, paint, ground.names());
+    const drawn = merging.drawn.value;
+    if (!readings.value) paintFills(context, view, drawn, theme);
+    paintRings(context, view, drawn, theme, paint, ground.names());
   });
   const agreement = new CanvasLayer(pane(map, "sm-agreement", 250), (context, view) => {
     if (readings.value) paintAgreement(context, view, readings.value, theme);
   });
 
-  for (const { place } of state.rows.values()) {
-    if (place.role === "site") markers.set(place.id, siteMarker(place.site));
-  }
-  const popups = bindPopups(map, state, countries, markers);
+  const popups = new Popups(map, state, countries);
   const stop = [
     effect(() => {
+      const rows = state.rows.value;
+      for (const [id, { marker }] of markers) {
+        if (rows.has(id)) continue;
+        marker.remove();
+        popups.unbind(id);
+        markers.delete(id);
+      }
+      for (const { place } of rows.values()) {
+        if (place.role !== "site" || markers.has(place.id)) continue;
+        const made = siteMarker(place.site);
+        markers.set(place.id, made);
+        popups.bind(place.id, made);
+      }
       const on = new Map(shown.value.map(({ place, standing }) => [place.id, standing.value]));
       for (const [id, each] of markers) {
         showPlanned(each, on.get(id) === "planned");
@@ -81,9 +110,11 @@ export function addOverlays(
       basemap.repaint();
     }),
     effect(() => {
-      covered.value;
+      merging.drawn.value;
       regions.value;
       readings.value;
+      legs.value;
+      measures.unit.value;
       overlay.repaint();
     }),
     effect(() => {
@@ -98,8 +129,9 @@ export function addOverlays(
       agreement.paintNow();
       overlay.paintNow();
     }),
-    popups,
-    bindInquiries(map, state, countries),
+    () => popups.remove(),
+    bindInquiries(map, state, countries, picking, views),
+    merging.stop,
   ];
   basemap.addTo(map);
   agreement.addTo(map);

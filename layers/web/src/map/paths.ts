@@ -1,7 +1,7 @@
 // Geometries as Path2D in unit Mercator coordinates, made once, placed for every view.
 import type { Geometry, Position } from "../geo/types.ts";
 import { unitX, unitY } from "./mercator.ts";
-import { type Box, isInView, screenX, screenY, type View } from "./view.ts";
+import { type Box, isInView, newPath, screenX, screenY, type View } from "./view.ts";
 
 /** A polyline: x, y, x, y, ... in unit coordinates. */
 interface Line {
@@ -27,8 +27,9 @@ export class Drawing {
    * that meet at the antimeridian show no seam.
    */
   placed(view: View): Path2D {
-    const path = new Path2D();
-    const near = view.zoom >= CULL_FROM;
+    const path = newPath(view);
+    // Only a canvas' paths can be scaled when they are made.
+    const near = view.zoom >= CULL_FROM || view.path !== undefined;
     for (const copy of view.copies) {
       if (near) this.#emitVisible(path, view, copy);
       else {

@@ -6,20 +6,36 @@ import type { SiteMarker } from "../layers/sites.ts";
 import { SitePopup } from "../panel/SitePopup.tsx";
 import type { State } from "../state.ts";
 
-export function bindPopups(
-  map: L.Map,
-  state: State,
-  countries: Countries,
-  markers: ReadonlyMap<string, SiteMarker>,
-): () => void {
-  const remove = [...markers].map(([id, each]) => bindPopup(map, state, countries, id, each));
-  const onEscape = (event: KeyboardEvent) => {
-    if (event.key === "Escape") map.closePopup();
-  };
-  map.getContainer().addEventListener("keydown", onEscape);
-  return () => {
-    map.getContainer().removeEventListener("keydown", onEscape);
-    for (const each of remove) each();
+/** The popups of one map's sites. */
+export class Popups {
+  readonly #map: L.Map;
+  readonly #state: State;
+  readonly #countries: Countries;
+  readonly #unbind = new Map<string, () => void>();
+
+  constructor(map: L.Map, state: State, countries: Countries) {
+    this.#map = map;
+    this.#state = state;
+    this.#countries = countries;
+    map.getContainer().addEventListener("keydown", this.#onKey);
+  }
+
+  bind(id: string, marker: SiteMarker): void {
+    this.#unbind.set(id, bindPopup(this.#map, this.#state, this.#countries, id, marker));
+  }
+
+  unbind(id: string): void {
+    this.#unbind.get(id)?.();
+    this.#unbind.delete(id);
+  }
+
+  remove(): void {
+    this.#map.getContainer().removeEventListener("keydown", this.#onKey);
+    for (const id of [...this.#unbind.keys()]) this.unbind(id);
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") this.#map.closePopup();
   };
 }
 

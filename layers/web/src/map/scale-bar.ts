@@ -1,9 +1,16 @@
-// A scale bar that says where it is true: on Mercator only along one latitude.
+// A scale bar that says where it is true: on Mercator only at one latitude.
 import * as L from "leaflet";
+import { latitudeText, scaleOf } from "./scale-length.ts";
 
 const RADIUS = 6_378_137;
 const FLATTENING = 1 / 298.257223563;
 const WIDEST = 110;
+
+export const SCALE_WORDS = {
+  at: (where: string) => `at ${where}`,
+  title: (km: string, where: string) =>
+    `The bar is ${km} km long at the latitude of the map's middle, ${where}; elsewhere it is not`,
+};
 
 /** Metres that one pixel spans along a parallel of the ellipsoid. */
 export function metresPerPixel(lat: number, zoom: number): number {
@@ -24,19 +31,13 @@ export function addScaleBar(map: L.Map): void {
   control.addTo(map);
   const update = () => {
     const { lat } = map.getCenter();
-    const pixel = metresPerPixel(lat, map.getZoom());
-    const km = round((WIDEST * pixel) / 1000);
-    bar.style.width = `${Math.round((km * 1000) / pixel)}px`;
-    text.textContent = `${km.toLocaleString("en")} km`;
-    const side = Math.round(lat) === 0 ? "" : lat > 0 ? " N" : " S";
-    where.textContent = `true at ${Math.abs(Math.round(lat))}°${side}`;
+    const { km, width } = scaleOf(lat, map.getZoom(), WIDEST);
+    const long = km.toLocaleString("en");
+    bar.style.width = `${width.toFixed(2)}px`;
+    text.textContent = `${long} km`;
+    where.textContent = SCALE_WORDS.at(latitudeText(lat));
+    element.title = SCALE_WORDS.title(long, latitudeText(lat));
   };
   map.on("move zoomend", update);
   map.whenReady(update);
-}
-
-/** The roundest number of kilometres that is not above a length. */
-function round(km: number): number {
-  const power = 10 ** Math.floor(Math.log10(km));
-  return ([5, 2].find((digit) => digit * power <= km) ?? 1) * power;
 }

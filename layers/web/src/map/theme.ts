@@ -17,7 +17,7 @@ export interface Theme {
   kinds: Record<Kind, string>;
 }
 
-const KINDS: readonly Kind[] = ["interceptor", "radar", "command", "port", "launch", "sea"];
+const KINDS: readonly Kind[] = ["interceptor", "radar", "command", "port", "place", "launch", "sea"];
 
 /** Read the custom properties that `styles/theme.css` sets on an element. */
 export function readTheme(element: Element): Theme {

@@ -12,7 +12,12 @@ export interface View {
   y: number;
   /** The world copies that are in view: 0 is the one of longitudes -180 to 180. */
   copies: number[];
+  /** In place of `new Path2D()`, where what is painted on is no canvas. */
+  path?: () => Path2D;
 }
+
+/** A path for painting this view. */
+export const newPath = ({ path }: View): Path2D => path?.() ?? new Path2D();
 
 /** Bounds in unit coordinates. */
 export interface Box {

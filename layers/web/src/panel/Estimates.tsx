@@ -1,45 +1,188 @@
-// Whose numbers: the estimates of the scene, one of them active.
+// Whose numbers: the estimates, one of them active; the reader adds, copies, renames, removes them.
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { addEstimate, duplicateEstimate, removeEstimate, renameEstimate } from "../changes.ts";
 import { dateText } from "../dates.ts";
 import type { EstimateState, State } from "../state.ts";
 import { Source } from "./Sources.tsx";
 
+/** What is being written: a new estimate, or new words for the one at an index. */
+type Draft = { index: number | null; name: string; source: string };
+
 export function Estimates({ state, id }: { state: State; id: string }) {
   const { estimates, active } = state;
-  if (estimates.length === 1) {
-    return (
-      <section class="sm-estimates">
-        <h2>Whose numbers</h2>
-        <About estimate={state.estimate.value} />
-        <Invitation state={state} />
-      </section>
-    );
-  }
+  const draft = useSignal<Draft | null>(null);
+  const one = estimates.value.length === 1;
   return (
     <fieldset class="sm-estimates">
       <legend>
         <h2>Whose numbers</h2>
       </legend>
-      {estimates.map((estimate, i) => (
-        <label class="sm-estimate" key={estimate.name}>
-          <input
-            type="radio"
-            name={`${id}-estimate`}
-            checked={active.value === i}
-            onChange={() => {
-              active.value = i;
-            }}
-          />
-          <About estimate={estimate} />
-        </label>
+      {estimates.value.map((estimate, i) => (
+        <div class="sm-estimate" key={estimate.name}>
+          {one ? (
+            <About estimate={estimate} />
+          ) : (
+            <label>
+              <input
+                type="radio"
+                name={`${id}-estimate`}
+                checked={active.value === i}
+                onChange={() => {
+                  active.value = i;
+                }}
+              />
+              <About estimate={estimate} />
+            </label>
+          )}
+          {active.value === i && <Actions state={state} index={i} draft={draft} />}
+        </div>
       ))}
+      {draft.value === null ? (
+        <button
+          class="sm-add"
+          type="button"
+          onClick={() => {
+            draft.value = { index: null, name: "", source: "" };
+          }}
+        >
+          Add an estimate
+        </button>
+      ) : (
+        <Editor state={state} draft={draft} id={id} />
+      )}
       <Invitation state={state} />
     </fieldset>
   );
 }
 
+interface ActionsProps {
+  state: State;
+  index: number;
+  draft: Signal<Draft | null>;
+}
+
+function Actions({ state, index, draft }: ActionsProps) {
+  const { name, source } = state.estimates.value[index] as EstimateState;
+  return (
+    <div class="sm-actions">
+      <button
+        type="button"
+        aria-label={`Rename ${name}, or give its source`}
+        onClick={() => {
+          draft.value = { index, name, source: source ?? "" };
+        }}
+      >
+        edit
+      </button>
+      <button
+        type="button"
+        aria-label={`Duplicate ${name}`}
+        onClick={() => duplicateEstimate(state, index)}
+      >
+        duplicate
+      </button>
+      {state.estimates.value.length > 1 && (
+        <button
+          type="button"
+          aria-label={`Remove ${name}`}
+          onClick={(event) => {
+            // This button goes with its estimate: the focus moves to the one now shown.
+            const group = event.currentTarget.closest("fieldset");
+            removeEstimate(state, index);
+            requestAnimationFrame(() =>
+              group?.querySelector<HTMLElement>("input:checked, button")?.focus(),
+            );
+          }}
+        >
+          remove
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Name and source, checked when they are kept. */
+function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null>; id: string }) {
+  const error = useSignal<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const { index, name, source } = draft.value as Draft;
+  const close = (form: Element | null) => {
+    const group = form?.closest("fieldset");
+    draft.value = null;
+    requestAnimationFrame(() => group?.querySelector<HTMLElement>(".sm-add")?.focus());
+  };
+  const keep = (form: HTMLElement) => {
+    try {
+      const from = source.trim() === "" ? null : source.trim();
+      if (index === null) {
+        addEstimate(state, { name, source: from, entered: state.today, ranges: {} });
+      } else renameEstimate(state, index, { name, source: from });
+      close(form);
+    } catch (wrong) {
+      if (!(wrong instanceof RangeError)) throw wrong;
+      error.value = wrong.message;
+      first.current?.focus();
+    }
+  };
+  const problem = error.value === null ? undefined : `${id}-estimate-error`;
+  return (
+    <form
+      class="sm-editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep(event.currentTarget);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close(event.currentTarget);
+      }}
+    >
+      <label>
+        Name
+        <input
+          ref={first}
+          type="text"
+          autocomplete="off"
+          value={name}
+          placeholder="my numbers"
+          aria-invalid={error.value !== null}
+          aria-describedby={problem}
+          onInput={({ currentTarget: { value } }) => {
+            draft.value = { index, name: value, source };
+          }}
+        />
+      </label>
+      <label>
+        Source
+        <input
+          type="text"
+          autocomplete="off"
+          value={source}
+          placeholder="https://… or words; may stay empty"
+          onInput={({ currentTarget: { value } }) => {
+            draft.value = { index, name, source: value };
+          }}
+        />
+      </label>
+      {error.value !== null && (
+        <p class="sm-error" id={problem} role="alert">
+          {error.value}
+        </p>
+      )}
+      <div class="sm-actions">
+        <button type="submit">{index === null ? "Add" : "Keep"}</button>
+        <button type="button" onClick={(event) => close(event.currentTarget)}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
 /** The map shows no circle until the reader enters one: say so. */
 function Invitation({ state }: { state: State }) {
-  const empty = [...state.rows.values()].every(({ range }) => range.value === null);
+  const empty = [...state.rows.value.values()].every(({ range }) => range.value === null);
   if (!empty) return null;
   return <p class="sm-invite">No range yet. Enter one below, and what it covers is drawn.</p>;
 }

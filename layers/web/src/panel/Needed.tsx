@@ -77,7 +77,7 @@ export function Needed({ state, name, land, id, columns }: Props) {
   const place = useSignal(likely);
   const text = useSignal("100");
   const answer = useSignal<Answer | null>(null);
-  const row = state.rows.get(place.value) ?? null;
+  const row = state.rows.value.get(place.value) ?? null;
   const [share, error] = readShare(text.value);
   useEffect(() => {
     if (row === null || share === null) return undefined;
@@ -145,7 +145,7 @@ interface PlacesProps {
 }
 
 function Places({ state, id, chosen }: PlacesProps) {
-  const rows = [...state.rows.values()];
+  const rows = [...state.rows.value.values()];
   return (
     <>
       <label for={id}>From</label>

@@ -1,11 +1,24 @@
 // The panel: the notice, whose numbers, a row per place (which is the legend), shares, the timeline.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
+import type { Countries } from "../countries.ts";
+import type { Position } from "../geo/types.ts";
+import { ViewChoice } from "../globe/ViewChoice.tsx";
 import type { Agreement as AgreementState } from "../layers/agreement.ts";
 import type { Shares as SharesState } from "../layers/shares.ts";
+import type { Link } from "../link/history.ts";
+import type { Measures } from "../measures.ts";
+import { Save } from "../out/Save.tsx";
+import type { SheetMap } from "../out/sheet.ts";
+import type { Picking } from "../picking.ts";
 import type { Place, Row as RowState, State } from "../state.ts";
+import type { Views } from "../views.ts";
+import { AddPlace } from "./AddPlace.tsx";
 import { Agreement } from "./Agreement.tsx";
+import { Bring } from "./Bring.tsx";
 import { Estimates } from "./Estimates.tsx";
+import { Measure } from "./Measure.tsx";
 import { Row } from "./Row.tsx";
+import { LinkNotice, Share } from "./Share.tsx";
 import { Shares } from "./Shares.tsx";
 import { StandingRule } from "./Standing.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -20,12 +33,27 @@ interface Props {
   state: State;
   shares: SharesState;
   agreement: AgreementState;
+  views: Views;
+  measures: Measures;
+  picking: Picking;
+  /** Whether circles of a kind become one outline. */
+  merge: Signal<boolean>;
+  link: Link;
+  /** Hand the reader a copy of the page; null where there is no page of ours. */
+  save: (() => void) | null;
+  sheet: SheetMap;
+  countries: Countries;
+  /** lon, lat of the flat map's middle. */
+  centre: () => Position;
+  /** Where files may be dropped. */
+  root: HTMLElement;
   id: string;
 }
 
-export function Panel({ state, shares, agreement, id }: Props) {
+export function Panel(props: Props) {
+  const { state, shares, agreement, views, measures, picking, merge, link, id } = props;
   const folded = useSignal(false);
-  const rows = [...state.rows.values()];
+  const rows = [...state.rows.value.values()];
   return (
     <aside class={`sm-panel${folded.value ? " sm-folded" : ""}`} aria-label="Ranges and sources">
       <header class="sm-head">
@@ -51,6 +79,8 @@ export function Panel({ state, shares, agreement, id }: Props) {
         </button>
       </header>
       <div class="sm-body" id={`${id}-body`}>
+        <LinkNotice link={link} />
+        <ViewChoice views={views} id={id} />
         <Estimates state={state} id={id} />
         <StandingRule state={state} />
         {SECTIONS.map(({ title, holds }) => (
@@ -62,12 +92,33 @@ export function Panel({ state, shares, agreement, id }: Props) {
             rows={rows.filter(({ place }) => holds(place))}
           />
         ))}
+        <AddPlace state={state} countries={props.countries.all} picking={picking} id={id} />
+        <Bring state={state} root={props.root} />
+        <Merge merge={merge} />
         <Shares state={state} shares={shares} id={id} />
         <Agreement state={state} agreement={agreement} />
+        <Measure {...{ state, measures, picking, centre: props.centre, id }} />
+        <Save state={state} shares={shares} map={props.sheet} />
+        <Share link={link} save={props.save} />
         <Timeline state={state} />
         <footer class="sm-foot">{state.scene.generator}</footer>
       </div>
     </aside>
+  );
+}
+
+function Merge({ merge }: { merge: Signal<boolean> }) {
+  return (
+    <label class="sm-merge">
+      <input
+        type="checkbox"
+        checked={merge.value}
+        onChange={({ currentTarget: { checked } }) => {
+          merge.value = checked;
+        }}
+      />
+      merge outlines of a kind
+    </label>
   );
 }
 

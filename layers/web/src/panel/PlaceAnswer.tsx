@@ -36,7 +36,7 @@ export function PlaceAnswer({ state, countries, measured }: Props) {
           key={nth}
           under={under}
           state={state}
-          estimate={state.estimates[nth] as EstimateState}
+          estimate={state.estimates.value[nth] as EstimateState}
           shown={estimates.length > 1 && nth === state.active.value}
         />
       ))}
@@ -74,7 +74,7 @@ function Under({ under: { inside, outside }, state, estimate, shown }: UnderProp
               <Line
                 key={each.id}
                 held={each}
-                row={state.rows.get(each.id) as Row}
+                row={state.rows.value.get(each.id) as Row}
                 range={estimate.cells.get(each.id)?.range.value as Range}
               />
             ))}
@@ -119,7 +119,7 @@ function Table({ state, places }: { state: State; places: readonly Away[] }) {
         </thead>
         <tbody>
           {places.slice(0, LISTED).map((each) => (
-            <PlaceLine key={each.id} away={each} row={state.rows.get(each.id) as Row} date={date} />
+            <PlaceLine key={each.id} away={each} row={state.rows.value.get(each.id) as Row} date={date} />
           ))}
         </tbody>
       </table>

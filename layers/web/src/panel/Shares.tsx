@@ -163,7 +163,7 @@ function Sentence({ table: { rows, estimate, date, members, shapes } }: { table:
 
 /** Which sites have a range and were not there on the day. */
 function Absent({ state }: { state: State }) {
-  const gone = [...state.rows.values()].filter(
+  const gone = [...state.rows.value.values()].filter(
     ({ on, stands, range }) => on.value && !stands.value && range.value !== null,
   );
   if (gone.length === 0) return null;

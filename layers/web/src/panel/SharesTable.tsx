@@ -70,7 +70,7 @@ export function SharesTable({ table, settled, state, shares, id }: TableProps) {
     return (
       <Fragment key={area}>
         <Line row={row} total={row === total}>
-          {row.area_km2 > 0 && state.rows.size > 0 && <NeededButton {...button} />}
+          {row.area_km2 > 0 && state.rows.value.size > 0 && <NeededButton {...button} />}
         </Line>
         {isOpen && <Question row={row} state={state} shares={shares} id={idOf(area)} />}
       </Fragment>

@@ -19,7 +19,7 @@ interface Props {
 export function SitePopup({ state, site, countries }: Props) {
   const country = site.country === null ? undefined : countries.byCode.get(site.country)?.name;
   const day = state.date.value;
-  const planned = state.rows.get(site.id)?.standing.value === "planned";
+  const planned = state.rows.value.get(site.id)?.standing.value === "planned";
   const status = planned && day !== null ? `planned on ${dateText(day)}` : endedText(site);
   const about = [KIND_NAMES[site.kind], country, status].filter(Boolean).join(" · ");
   return (
@@ -43,7 +43,7 @@ export function SitePopup({ state, site, countries }: Props) {
 }
 
 function RangeLine({ state, site }: Pick<Props, "state" | "site">) {
-  const row = state.rows.get(site.id);
+  const row = state.rows.value.get(site.id);
   const range = row?.range.value;
   if (!range) return <p class="sm-range">No range entered yet.</p>;
   return (

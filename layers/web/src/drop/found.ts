@@ -1,0 +1,107 @@
+// What was found in a file that the reader brought, and how it comes to the map: all in the browser.
+import { batch } from "@preact/signals";
+import { addEstimate, addRegion, addSite, freeId } from "../changes.ts";
+import type { Geometry } from "../geo/types.ts";
+import type { Estimate, Range, SceneRegion, SceneSite } from "../scene.ts";
+import type { State } from "../state.ts";
+
+export interface Found {
+  sites: SceneSite[];
+  regions: FoundRegion[];
+  /** Their ranges are by the ids that the file uses. */
+  estimates: Estimate[];
+  /** In words, what was left out and why. */
+  problems: string[];
+}
+
+export interface FoundRegion extends SceneRegion {
+  shape: Geometry;
+}
+
+/** What a reader of files needs to know of the page. */
+export interface Ground {
+  countryShape: (a3: string) => Geometry | null;
+  farthest: number;
+  today: string;
+  /** Ids of sites and of regions that a file may have numbers for without bringing them. */
+  sites: ReadonlySet<string>;
+  regions: ReadonlySet<string>;
+}
+
+/** More at once would bury the panel. */
+export const MOST_PLACES = 1000;
+const MOST_PROBLEMS = 20;
+
+export const nothing = (): Found => ({ sites: [], regions: [], estimates: [], problems: [] });
+
+/**
+ * Add what was found to the map. A place whose id is taken gets another one, unless it is the same.
+ *
+ * @returns in words, what was added
+ */
+export function addFound(state: State, found: Found): string {
+  const ids = new Map<string, string>();
+  const { problems } = found;
+  let [sites, regions, numbers] = [0, 0, 0];
+  const attempt = (name: string, add: () => void): boolean => {
+    try {
+      add();
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      problems.push(`“${shortened(name)}” was left out: ${error.message}.`);
+      return false;
+    }
+  };
+  batch(() => {
+    for (const site of found.sites.slice(0, MOST_PLACES)) {
+      const id = idFor(state, site, ids);
+      if (id !== null && attempt(site.name, () => addSite(state, { ...site, id }))) sites++;
+    }
+    for (const { shape, ...region } of found.regions.slice(0, MOST_PLACES)) {
+      const id = idFor(state, region, ids);
+      if (id !== null && attempt(region.name, () => addRegion(state, { ...region, id }, shape))) regions++;
+    }
+    for (const estimate of found.estimates) {
+      if (attempt(estimate.name, () => addNumbers(state, estimate, ids))) numbers++;
+    }
+  });
+  const more = Math.max(found.sites.length, found.regions.length) - MOST_PLACES;
+  if (more > 0) problems.push(`Only the first ${MOST_PLACES} places were added; ${more} were left out.`);
+  problems.splice(MOST_PROBLEMS, Infinity, ...(problems.length > MOST_PROBLEMS ? ["And more of the like."] : []));
+  const parts = [counted(sites, "site"), counted(regions, "region"), counted(numbers, "estimate")];
+  const added = parts.filter((part) => part !== null);
+  return added.length > 0 ? `Added ${added.join(", ")}.` : "Nothing was added.";
+}
+
+const counted = (count: number, what: string): string | null =>
+  count === 0 ? null : `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** The id under which a place is added; null when the page has that very place already. */
+function idFor(state: State, place: SceneSite | SceneRegion, ids: Map<string, string>): string | null {
+  const known = state.rows.peek().get(place.id)?.place;
+  if (known && known.name === place.name && known.kind === place.kind) {
+    ids.set(place.id, place.id);
+    return null;
+  }
+  const id = known || place.id === "" ? freeId(state, place.name) : place.id;
+  ids.set(place.id, id);
+  return id;
+}
+
+/** Add an estimate; one of the same name gets another, so that nobody's numbers are changed. */
+function addNumbers(state: State, estimate: Estimate, ids: ReadonlyMap<string, string>): void {
+  const rows = state.rows.peek();
+  const ranges = Object.entries(estimate.ranges).flatMap(([id, range]): [string, Range][] => {
+    const to = ids.get(id) ?? id;
+    return rows.has(to) ? [[to, range]] : [];
+  });
+  if (ranges.length === 0) return;
+  const taken = new Set(state.estimates.peek().map(({ name }) => name));
+  let { name } = estimate;
+  for (let i = 2; taken.has(name); i++) name = `${estimate.name} (${i})`;
+  addEstimate(state, { ...estimate, name, ranges: Object.fromEntries(ranges) });
+}
+
+export const shortened = (text: string, most = 60): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;

@@ -1,0 +1,76 @@
+// KML 2.2: placemarks with a point or polygons, as Google Earth writes them and as this page does.
+import { fieldOf, nameOf, rangeOfFields, regionKindOf, siteKindOf, countryOf, textsOf } from "./fields.ts";
+import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
+import { normalPolygons } from "./polygon.ts";
+
+/** @throws RangeError when it is no KML */
+export function fromKml(text: string, file: string, ground: Ground): Found {
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
+    throw new RangeError("has a document type or entities, which no KML needs; export it again");
+  }
+  const tree = new DOMParser().parseFromString(text, "application/xml");
+  if (tree.querySelector("parsererror")) throw new RangeError("is no well-formed XML; export it again");
+  const marks = [...tree.getElementsByTagNameNS("*", "Placemark")];
+  if (marks.length === 0) throw new RangeError("has no placemarks");
+  const found = nothing();
+  const ranges: Found["estimates"][number]["ranges"] = {};
+  marks.slice(0, MOST_PLACES).forEach((mark, i) => {
+    const fields = fieldsOf(mark);
+    const name = nameOf(fields, `place ${i + 1}`);
+    try {
+      if (fields["role"] === "coverage") return;
+      const id = fieldOf(fields, "id") ?? `${file}-${i + 1}`.replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-_.]+/, "");
+      const common = { id, name, country: countryOf(fields), notes: [], source: textsOf(fields["source"]) };
+      const polygons = [...mark.getElementsByTagNameNS("*", "Polygon")];
+      const point = mark.getElementsByTagNameNS("*", "Point")[0];
+      if (polygons.length > 0) {
+        const shape = normalPolygons({ type: "MultiPolygon", coordinates: polygons.map(ringsOf) });
+        found.regions.push({
+          ...{ ...common, country: null, kind: regionKindOf(fields), geometry: shape, shape },
+        });
+      } else if (point) {
+        const [at] = positions(point);
+        if (!at) throw new RangeError("has no coordinates");
+        const [lon, lat] = at as [number, number];
+        found.sites.push({
+          ...{ ...common, kind: siteKindOf(fields), lon, lat, since: null, until: null, events: [] },
+        });
+      } else throw new RangeError("is neither a point nor a polygon");
+      const range = rangeOfFields(fields, ground.farthest);
+      if (range) ranges[id] = range;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      found.problems.push(`“${shortened(name)}” was left out: it ${error.message}.`);
+    }
+  });
+  const left = marks.length - MOST_PLACES;
+  if (left > 0) found.problems.push(`Only the first ${MOST_PLACES} placemarks were read; ${left} were left out.`);
+  if (Object.keys(ranges).length > 0) {
+    found.estimates.push({ name: file, source: null, entered: ground.today, ranges });
+  }
+  return found;
+}
+
+/** The placemark's name and its ExtendedData, typed or not. */
+function fieldsOf(mark: Element): Record<string, string> {
+  const named = [...mark.children].find(({ localName }) => localName === "name");
+  const data = [...mark.getElementsByTagNameNS("*", "Data"), ...mark.getElementsByTagNameNS("*", "SimpleData")];
+  const pairs = data.map((each): [string, string] => {
+    const value = each.getElementsByTagNameNS("*", "value")[0] ?? each;
+    return [each.getAttribute("name") ?? "", value.textContent?.trim() ?? ""];
+  });
+  return Object.fromEntries([["name", named?.textContent?.trim() ?? ""], ...pairs]);
+}
+
+const ringsOf = (polygon: Element): number[][][] => [
+  ...[...polygon.getElementsByTagNameNS("*", "outerBoundaryIs")].map(positions),
+  ...[...polygon.getElementsByTagNameNS("*", "innerBoundaryIs")].map(positions),
+];
+
+function positions(element: Element): number[][] {
+  const text = element.getElementsByTagNameNS("*", "coordinates")[0]?.textContent ?? "";
+  return text
+    .trim()
+    .split(/\s+/)
+    .map((tuple) => tuple.split(",").slice(0, 2).map(Number));
+}

@@ -1,0 +1,145 @@
+// Polygons as readers give them, in any GeoJSON wrapping, brought to one normal form: the twin of
+// geo/polygons.py, and one thing more: a ring drawn over the antimeridian is cut there.
+import { ClipType } from "clipper2-ts";
+import { overlay, polygons, toPaths, world } from "../geo/rings.ts";
+import type { Geometry, Position } from "../geo/types.ts";
+
+/** More would make every edit slow; a coast needs fewer. */
+export const MOST_CORNERS = 20_000;
+
+/**
+ * Return the polygons in a GeoJSON object as one geometry; what is no polygon in it is left out.
+ *
+ * @throws RangeError in one sentence: no polygon, a corner off the Earth, a ring that crosses itself
+ */
+export function normalPolygons(value: unknown): Geometry {
+  const parts = [...coordinatesOf(value, 0)];
+  if (parts.length === 0) throw new RangeError("holds no polygon; draw an area, not points or lines");
+  const corners = parts.flat().reduce<number>((sum, ring) => sum + (Array.isArray(ring) ? ring.length : 0), 0);
+  if (corners > MOST_CORNERS) {
+    throw new RangeError(`has ${corners} corners; simplify it to at most ${MOST_CORNERS}`);
+  }
+  const checked = parts.map((rings) => rings.map(checkedRing));
+  const cut = checked.flatMap((rings) => polygons(withinTheSeam(rings)));
+  const [only] = cut;
+  if (!only) throw new RangeError("is a polygon without any area; draw it again");
+  return cut.length === 1
+    ? { type: "Polygon", coordinates: only }
+    : { type: "MultiPolygon", coordinates: cut };
+}
+
+function* coordinatesOf(value: unknown, depth: number): Generator<unknown[]> {
+  if (!isObject(value) || depth > 8) {
+    throw new RangeError("is no GeoJSON geometry; give a Polygon, a MultiPolygon or a file of them");
+  }
+  const { type, coordinates } = value;
+  if (type === "Polygon") yield list(coordinates);
+  else if (type === "MultiPolygon") yield* list(coordinates).map(list);
+  else if (type === "Feature" && isObject(value["geometry"])) {
+    yield* coordinatesOf(value["geometry"], depth + 1);
+  } else if (type === "FeatureCollection" || type === "GeometryCollection") {
+    const inner = value[type === "FeatureCollection" ? "features" : "geometries"];
+    for (const each of list(inner)) yield* coordinatesOf(each, depth + 1);
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function list(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new RangeError("has coordinates that are no list; write it as GeoJSON (RFC 7946)");
+}
+
+function checkedRing(value: unknown): Position[] {
+  const ring = list(value).map(position);
+  const [first, last] = [ring[0], ring.at(-1)];
+  if (first && last && (first[0] !== last[0] || first[1] !== last[1])) ring.push(first);
+  if (ring.length < 4) throw new RangeError("has a ring of fewer than three corners; draw an area");
+  const crossing = crossingOf(ring);
+  if (crossing) {
+    const [lon, lat] = crossing.map((each) => Number(each.toFixed(4)));
+    throw new RangeError(
+      `is no simple polygon (it crosses itself near ${lon} ${lat}); draw it without crossings`,
+    );
+  }
+  return ring;
+}
+
+function position(value: unknown): Position {
+  const [lon, lat] = list(value);
+  if (typeof lon !== "number" || typeof lat !== "number" || !isFinite(lon) || !isFinite(lat)) {
+    throw new RangeError("has a corner that is no pair of numbers; write [lon, lat]");
+  }
+  // A ring over the antimeridian may go on past 180.
+  if (Math.abs(lat) > 90 || Math.abs(lon) > 360) {
+    throw new RangeError(
+      `has a corner at lon ${lon}, lat ${lat}, off the Earth; write [lon, lat] in degrees (WGS84)`,
+    );
+  }
+  return [lon, lat];
+}
+
+/** Cut what runs past 180, wind as RFC 7946 asks. */
+function withinTheSeam(rings: readonly Position[][]): Geometry {
+  const [outer = [], ...holes] = rings.map(unwrapped);
+  const middle = outer.reduce((sum, [lon]) => sum + lon, 0) / outer.length;
+  const near = holes.map((hole) => moved(hole, 360 * Math.round((middle - (hole[0]?.[0] ?? 0)) / 360)));
+  const parts = [-360, 0, 360].map((turn) => [outer, ...near].map((ring) => moved(ring, turn)));
+  const found = parts.flatMap(([shell = [], ...inner]) => {
+    if (shell.every(([lon]) => lon <= -180) || shell.every(([lon]) => lon >= 180)) return [];
+    const solid: Geometry = { type: "Polygon", coordinates: [shell] };
+    const hollow: Geometry = { type: "MultiPolygon", coordinates: inner.map((ring) => [ring]) };
+    const whole = overlay(ClipType.Intersection, toPaths(solid), toPaths(world()));
+    return polygons(
+      inner.length === 0 ? whole : overlay(ClipType.Difference, toPaths(whole), toPaths(hollow)),
+    );
+  });
+  return { type: "MultiPolygon", coordinates: found };
+}
+
+/** Longitudes without jumps: from one corner to the next by the shorter way round. */
+function unwrapped(ring: readonly Position[]): Position[] {
+  let before = ring[0]?.[0] ?? 0;
+  const path = ring.map(([lon, lat]): Position => {
+    // Edges of exactly half a turn are kept as they are written, as along a pole.
+    const turns = Math.abs(lon - before) > 180 ? Math.round((before - lon) / 360) : 0;
+    before = lon + 360 * turns;
+    return [before, lat];
+  });
+  // A ring that does not come back runs round a pole, and is meant as it is written.
+  return path[0]?.[0] === path.at(-1)?.[0] ? path : ring.map(([lon, lat]): Position => [lon, lat]);
+}
+
+const moved = (ring: readonly Position[], by: number): Position[] =>
+  ring.map(([lon, lat]) => [lon + by, lat]);
+
+/** Where two edges of a closed ring cross; null when none do. Edges sorted by their west end. */
+function crossingOf(closed: readonly Position[]): Position | null {
+  const ring = unwrapped(closed);
+  const count = ring.length - 1;
+  const west = (k: number) => Math.min((ring[k] as Position)[0], (ring[k + 1] as Position)[0]);
+  const east = (k: number) => Math.max((ring[k] as Position)[0], (ring[k + 1] as Position)[0]);
+  const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => west(a) - west(b));
+  let open: number[] = [];
+  for (const k of order) {
+    open = open.filter((other) => east(other) >= west(k));
+    for (const other of open) {
+      const apart = Math.abs(k - other);
+      if (apart <= 1 || apart === count - 1) continue;
+      const found = meeting(ring[k]!, ring[k + 1]!, ring[other]!, ring[other + 1]!);
+      if (found) return found;
+    }
+    open.push(k);
+  }
+  return null;
+}
+
+function meeting(a: Position, b: Position, c: Position, d: Position): Position | null {
+  const side = (p: Position, q: Position, r: Position) =>
+    (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+  const [first, second] = [side(a, b, c), side(a, b, d)];
+  if (first * second >= 0 || side(c, d, a) * side(c, d, b) >= 0) return null;
+  const at = first / (first - second);
+  return [c[0] + at * (d[0] - c[0]), c[1] + at * (d[1] - c[1])];
+}

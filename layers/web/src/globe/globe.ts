@@ -1,0 +1,127 @@
+// The scene on a globe, or on an azimuthal map round a site: a canvas of its own, painted from the
+// same state as the flat map.
+import { computed, effect, type Signal, signal, untracked } from "@preact/signals";
+import { h, render } from "preact";
+import type { Countries } from "../countries.ts";
+import { onThemeChange } from "../map/theme.ts";
+import { settleSoon, type State } from "../state.ts";
+import { GlobeBar } from "./GlobeBar.tsx";
+import { KEY_ZOOM, listen } from "./gestures.ts";
+import { createPainter } from "./painter.ts";
+import { frameOf, globeView, type GlobeView, siteView, zoomed } from "./view.ts";
+import { WORDS } from "./words.ts";
+
+export interface Globe {
+  /** What is shown, as plain numbers; set it to show something else. */
+  readonly view: Signal<GlobeView>;
+  readonly element: HTMLElement;
+  show: () => void;
+  hide: () => void;
+  /** Show the map round a site, or the globe for null, as it was left. */
+  around: (site: string | null) => void;
+  /** Called with a place that was clicked or tapped. */
+  onPlace?: (lon: number, lat: number) => void;
+  remove: () => void;
+}
+
+let made = 0;
+
+/**
+ * Add a globe, hidden at first, to an element that it fills.
+ *
+ * @param root the element whose custom properties are the colours
+ */
+export function createGlobe(
+  ground: HTMLElement,
+  state: State,
+  countries: Countries,
+  root: HTMLElement,
+): Globe {
+  const element = document.createElement("div");
+  element.className = "sm-globe";
+  element.hidden = true;
+  const canvas = element.appendChild(document.createElement("canvas"));
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  const bar = element.appendChild(document.createElement("div"));
+  const whereId = `sm-globe-${++made}`;
+  canvas.setAttribute("aria-describedby", whereId);
+  ground.append(element);
+
+  const view = signal(globeView(state));
+  const shown = signal(false);
+  const left = new Map<string | null, GlobeView>();
+  const start = (site: string | null) =>
+    untracked(() => (site === null ? globeView(state) : siteView(state, site)));
+  const home = () => {
+    view.value = start(view.peek().site);
+  };
+  const siteName = computed(() => {
+    const { site } = view.value;
+    return site === null ? null : (state.rows.value.get(site)?.place.name ?? null);
+  });
+  render(
+    h(GlobeBar, {
+      view,
+      whereId,
+      siteName,
+      attribution: state.scene.attribution,
+      zoom: (by) => {
+        view.value = zoomed(view.peek(), KEY_ZOOM ** by);
+      },
+      home,
+    }),
+    bar,
+  );
+  const painter = createPainter(canvas, state, countries, root, view);
+  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+  const resized = new ResizeObserver(() => painter.repaint());
+  resized.observe(canvas);
+  const globe: Globe = {
+    view,
+    element,
+    show: () => {
+      element.hidden = false;
+      shown.value = true;
+    },
+    hide: () => {
+      element.hidden = true;
+      shown.value = false;
+    },
+    around: (site) => {
+      left.set(view.peek().site, view.peek());
+      view.value = left.get(site) ?? start(site);
+    },
+    remove: () => {
+      for (const each of stop) each();
+      resized.disconnect();
+      render(null, bar);
+      element.remove();
+    },
+  };
+  const stop = [
+    listen(canvas, {
+      view,
+      frame: () => frameOf(state, view.peek()),
+      size,
+      home,
+      look: painter.look,
+      pick: (lon, lat) => globe.onPlace?.(lon, lat),
+    }),
+    effect(() => {
+      const name = siteName.value;
+      const { title } = state.scene;
+      const label = name === null ? WORDS.canvas(title) : WORDS.map(name, title);
+      canvas.setAttribute("aria-label", `${label}; ${WORDS.keys}`);
+    }),
+    effect(() => {
+      if (shown.value) painter.watch();
+    }),
+    effect(() => {
+      if (shown.value) settleSoon(state);
+    }),
+    onThemeChange(painter.newTheme),
+    painter.stop,
+  ];
+  return globe;
+}

@@ -1,0 +1,3 @@
+// What the scene places on the globe: sites and regions.
+export { nameRegions, paintRegions } from "./regions.ts";
+export { layOutSites, paintSites, spotSites } from "./sites.ts";

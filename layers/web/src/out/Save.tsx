@@ -1,0 +1,97 @@
+// Save and print: what is shown as data, and the map with its legend as an image.
+import { useSignal } from "@preact/signals";
+import type { Shares } from "../layers/shares.ts";
+import type { State } from "../state.ts";
+import { coverageCsv, sharesCsv } from "./csv.ts";
+import { download, sizeText } from "./download.ts";
+import { sheetPng, sheetSvg } from "./drawing.ts";
+import { featureCollection } from "./geojson.ts";
+import { kmlText } from "./kml.ts";
+import { safeName } from "./names.ts";
+import type { SheetMap } from "./sheet.ts";
+import { WORDS } from "./words.ts";
+
+interface Props {
+  state: State;
+  shares: Shares;
+  /** The map as it is in view when it is asked for. */
+  map: SheetMap;
+  /** Where the page is printed as a sheet; a notebook's is not. */
+  canPrint?: boolean;
+}
+
+type Format = Exclude<keyof typeof WORDS.buttons, "print">;
+
+const DATA: readonly Format[] = ["geojson", "kml", "csv", "shares"];
+const MAP: readonly Format[] = ["png", "png3", "svg"];
+
+const FILES: Readonly<Record<Format, { ending: string; type: string }>> = {
+  geojson: { ending: ".geojson", type: "application/geo+json" },
+  kml: { ending: ".kml", type: "application/vnd.google-earth.kml+xml" },
+  csv: { ending: ".csv", type: "text/csv;charset=utf-8" },
+  shares: { ending: "-shares.csv", type: "text/csv;charset=utf-8" },
+  png: { ending: ".png", type: "image/png" },
+  png3: { ending: "@3x.png", type: "image/png" },
+  svg: { ending: ".svg", type: "image/svg+xml" },
+};
+
+export function Save({ state, shares, map, canPrint = true }: Props) {
+  const said = useSignal("");
+  const save = async (format: Format) => {
+    const { ending, type } = FILES[format];
+    try {
+      const made = await content(format, { state, shares, map });
+      const blob = typeof made === "string" ? new Blob([made], { type }) : made;
+      said.value = WORDS.saved(download(blob, state.scene.title, ending), sizeText(blob.size));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      said.value = WORDS.failed(`${safeName(state.scene.title)}${ending}`, why);
+    }
+  };
+  const button = (format: Format) => (
+    <button type="button" key={format} title={WORDS.hints[format]} onClick={() => save(format)}>
+      {WORDS.buttons[format]}
+    </button>
+  );
+  return (
+    <section class="sm-save">
+      <h2>{WORDS.section}</h2>
+      <div class="sm-save-group" role="group" aria-label={`${WORDS.save}: ${WORDS.map}`}>
+        <span aria-hidden="true">{WORDS.map}</span>
+        {MAP.map(button)}
+        {canPrint && (
+          <button type="button" title={WORDS.hints.print} onClick={() => window.print()}>
+            {WORDS.buttons.print}
+          </button>
+        )}
+      </div>
+      <div class="sm-save-group" role="group" aria-label={`${WORDS.save}: ${WORDS.data}`}>
+        <span aria-hidden="true">{WORDS.data}</span>
+        {DATA.map(button)}
+      </div>
+      <p class="sm-save-about">{WORDS.intro}</p>
+      <p class="sm-save-said" role="status">
+        {said.value}
+      </p>
+    </section>
+  );
+}
+
+function content(format: Format, { state, shares, map }: Omit<Props, "canPrint">): string | Promise<Blob> {
+  switch (format) {
+    case "geojson":
+      return `${JSON.stringify(featureCollection(state))}\n`;
+    case "kml":
+      return kmlText(state);
+    case "csv":
+      return coverageCsv(state);
+    case "shares":
+      return sharesCsv(state, shares.exact());
+    case "png":
+      return sheetPng(state, map, 1);
+    case "png3":
+      return sheetPng(state, map, 3);
+    case "svg":
+      return sheetSvg(state, map);
+  }
+}

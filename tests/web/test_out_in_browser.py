@@ -1,0 +1,195 @@
+"""Saving and printing in a real browser: the files as they reach the reader's disk."""
+
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pyproj
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, Page, expect
+
+import geo
+from geo.geojson import NOTICE
+from layers import CoverageMap
+from tests.hostile import HOSTILE
+from tests.web import pdf_text
+from tests.web.conftest import Open
+
+EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
+SVG = "{http://www.w3.org/2000/svg}"
+STEM = "European-Phased-Adaptive-Approach-2009-2024"
+SHEET = (1123, 794)
+
+
+def saved(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a button and return the name and the content of the file that it saves."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def image(page: Page, button: str) -> Image.Image:
+    return Image.open(io.BytesIO(saved(page, button)[1])).convert("RGB")
+
+
+def apart(one: Image.Image, other: Image.Image) -> float:
+    """Return the mean difference of two images' pixels, 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+
+
+def words(svg: str) -> list[str]:
+    root = ElementTree.fromstring(svg)
+    return [each.text or "" for each in root.iter(f"{SVG}text") if each.get("aria-hidden") is None]
+
+
+def test_every_file_is_saved_under_the_title_and_said(open_page: Open) -> None:
+    page = open_page(EPAA)
+    wanted = {
+        "GeoJSON": ".geojson",
+        "KML": ".kml",
+        "CSV": ".csv",
+        "Shares as CSV": "-shares.csv",
+        "PNG": ".png",
+        "PNG, 3 times as fine": "@3x.png",
+        "SVG": ".svg",
+    }
+    for button, ending in wanted.items():
+        name, content = saved(page, button)
+        assert name == f"{STEM}{ending}"
+        assert len(content) > 500
+        expect(page.locator(".sm-save").get_by_role("status")).to_contain_text(f"Saved {name} (")
+
+
+def test_the_geojson_holds_the_numbers_as_they_now_stand(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(EPAA)
+    page.get_by_label("Range of Kürecik radar (Malatya Province)", exact=True).fill("1700")
+    file = tmp_path / "saved.geojson"
+    file.write_bytes(saved(page, "GeoJSON")[1])
+    ranges = geo.scenario(file).estimates[0].ranges
+    assert ranges["kurecik"].range_m == 1_700_000
+    assert ranges["iran"] == EPAA.estimates[0].ranges["iran"]
+
+
+def test_the_png_is_one_drawing_at_two_scales(open_page: Open) -> None:
+    page = open_page(EPAA)
+    plain, fine = image(page, "PNG"), image(page, "PNG, 3 times as fine")
+    assert plain.size == SHEET
+    assert fine.size == (3 * SHEET[0], 3 * SHEET[1])
+    small = fine.resize(SHEET, Image.Resampling.BOX)
+    assert apart(plain, small) < 2
+    blank = Image.new("RGB", SHEET, "white")
+    assert apart(plain, blank) > 10
+
+
+def test_the_svg_is_the_same_drawing_with_its_text_as_text(
+    open_page: Open, browser: Browser, tmp_path: Path
+) -> None:
+    page = open_page(EPAA)
+    svg = saved(page, "SVG")[1].decode()
+    file = tmp_path / "saved.svg"
+    file.write_text(svg)
+    other = browser.new_page(viewport={"width": SHEET[0], "height": SHEET[1]})
+    other.goto(file.as_uri())
+    shot = Image.open(io.BytesIO(other.screenshot())).convert("RGB")
+    other.close()
+    assert apart(image(page, "PNG"), shot) < 1
+    said = words(svg)
+    for text in [EPAA.title, f"{NOTICE}.", "1,500 km", "Iran", "Sources", "true at 48° N"]:
+        assert text in said
+    assert any(text.startswith("Ranges of “entered in Python”") for text in said)
+    root = ElementTree.fromstring(svg)
+    assert root.findtext(f"{SVG}title") == EPAA.title
+    assert root.find(f".//{SVG}image") is None  # hatching is lines too
+
+
+def test_agreement_is_cut_out_of_what_is_disputed_in_both(
+    open_page: Open, browser: Browser, tmp_path: Path
+) -> None:
+    page = open_page(EPAA.with_ranges(interceptor="700 km", estimate="Analyst B"))
+    page.get_by_label("Show agreement on the map").check()
+    file = tmp_path / "saved.svg"
+    file.write_bytes(saved(page, "SVG")[1])
+    said = words(file.read_text())
+    assert {"inside under all numbers", "inside under some numbers"} <= set(said)
+    assert any(text.startswith("Ranges: Analyst B") for text in said)
+    other = browser.new_page(viewport={"width": SHEET[0], "height": SHEET[1]})
+    other.goto(file.as_uri())
+    shot = Image.open(io.BytesIO(other.screenshot())).convert("RGB")
+    other.close()
+    assert apart(image(page, "PNG"), shot) < 1
+
+
+def test_the_scale_bar_of_the_sheet_is_true(open_page: Open) -> None:
+    root = ElementTree.fromstring(saved(open_page(EPAA), "SVG")[1])
+    texts = list(root.iter(f"{SVG}text"))
+    zero = next(each for each in texts if each.text == "0")
+    row = [each for each in texts if each.get("y") == zero.get("y")]
+    last = max(row, key=lambda each: float(each.get("x", "")))
+    bar = float(last.get("x", "")) - float(zero.get("x", ""))
+    metres = 1000 * float((last.text or "").removesuffix(" km").replace(",", ""))
+    lat = int(
+        re.sub(r"\D", "", next(each.text or "" for each in texts if "true at" in (each.text or "")))
+    )
+    # Mercator's degrees of longitude are as wide everywhere: two symbols tell how wide.
+    matrices = [each.get("transform", "") for each in root.iter(f"{SVG}path")]
+    corners = list(
+        dict.fromkeys(re.findall(r"matrix\(1 0 0 1 ([\d.]+) [\d.]+\)", " ".join(matrices)))
+    )
+    _, first, second = (
+        float(x) for x in corners[:3]
+    )  # the frame's, then the sites' in their order
+    sites = list(EPAA.sites.values())
+    degree = (second - first) / (sites[1].lon - sites[0].lon)
+    on_earth = pyproj.Geod(ellps="WGS84").inv(0, lat, 0.001, lat)[2] * 1000
+    # The label's latitude is rounded to a degree, which is 2 % at 48 degrees.
+    assert metres / bar == pytest.approx(on_earth / degree, rel=0.02)
+
+
+def test_files_are_light_whatever_the_screen_shows(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "map.html"
+    CoverageMap(EPAA).save(file)
+    images = []
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, offline=True)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        images.append(saved(page, "PNG")[1])
+        context.close()
+    assert images[0] == images[1]
+
+
+@pytest.mark.parametrize("size", [(1200, 800), (390, 844)])
+def test_printing_gives_one_a4_page_across_with_the_sheet_alone(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    page = open_page(EPAA)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf_text.page_sizes(pdf) == [(297, 210)]
+    said = pdf_text.text(pdf).splitlines()
+    for text in [EPAA.title, f"{NOTICE}.", "1,500 km", "Sources", "true at 48° N"]:
+        assert text in said
+    assert "Leaflet" not in " ".join(said)  # nothing of the page's own
+    assert page.locator(".sm-sheet").count() == 0  # and all is as it was
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_hostile_texts_are_only_text_on_the_sheet(open_page: Open) -> None:
+    data = EPAA.model_dump(mode="json")
+    data["title"] = " ".join(HOSTILE) * 3
+    for nth, text in enumerate(HOSTILE):
+        site = {"name": text, "kind": "radar", "lon": -9 + 6 * nth, "lat": 40, "source": [text]}
+        data["sites"][f"hostile{nth}"] = site
+    data["estimates"][0]["name"] = HOSTILE[3]
+    page = open_page(geo.Scenario.model_validate(data))
+    svg = saved(page, "SVG")[1].decode()
+    assert "<script" not in svg
+    said = words(svg)
+    assert "${alert(1)}" in said
+    assert all(each.tag != f"{SVG}script" for each in ElementTree.fromstring(svg).iter())
+    assert image(page, "PNG").size == SHEET
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf_text.page_sizes(pdf) == [(297, 210)]
