@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from geo.figures import Shapes
 from geo.geodesic import Floats
 from geo.intervals import Discs, Ints, Latitudes, spread
-from geo.laid import Land
+from geo.laid import BLOCK, Land
 
 _CONVEX = 9.9e6  # metres: up to here a disc and a meridian have one stretch in common
 _APART = 1000.0  # sets the latitudes of two areas apart
@@ -50,6 +50,35 @@ class Circles(NamedTuple):
         return cls(discs, owner, weight, radius < _CONVEX, west, south, east, north)
 
 
+def records(circles: Circles) -> tuple[NDArray[np.void], Floats, Floats]:
+    """Return circles with all that is theirs side by side, as `geo.compiled` takes them.
+
+    Records, and (n, m) the nodes and terms of their discs.
+    """
+    discs = circles.discs
+    columns = {
+        "lon": discs.lon,
+        "cos": discs.centre.cos,
+        "sin": discs.centre.sin,
+        "low": discs.low,
+        "high": discs.high,
+        "south_width": np.where(discs.full_south, 180.0, 0.0),
+        "north_width": np.where(discs.full_north, 180.0, 0.0),
+        "weight": circles.weight,
+        "convex": circles.convex,
+        "west": circles.west,
+        "south": circles.south,
+        "east": circles.east,
+        "north": circles.north,
+    }
+    found = np.empty(
+        discs.lon.size, np.dtype([(k, v.dtype) for k, v in columns.items()], align=True)
+    )
+    for name, column in columns.items():
+        found[name] = column
+    return found, np.ascontiguousarray(discs.nodes.T), np.ascontiguousarray(discs.terms.T)
+
+
 class Pairs(NamedTuple):
     """Blocks of rows and the circles that may cut them, in the order of blocks.
 
@@ -65,16 +94,40 @@ class Pairs(NamedTuple):
         return Pairs._make(each[mask] for each in self)
 
 
-def pairs_of(land: Land, circles: Circles) -> Pairs:
-    """Return every circle with every block of rows whose box it meets."""
+class Near(NamedTuple):
+    """Areas and the circles whose boxes meet theirs, each once, in the order of areas.
+
+    `start` (areas + 1,) the first circle of each area; `circle`, `turn` (n,) as in `Pairs`;
+    `begin`, `end` (n,) the blocks of the area that lie in the circle's latitudes.
+    """
+
+    start: Ints
+    circle: Ints
+    turn: Floats
+    begin: Ints
+    end: Ints
+
+    def rows(self) -> int:
+        """Return the number of rows that the circles meet, each counted once for each."""
+        return int(np.sum(np.maximum(self.end - self.begin, 0))) * BLOCK
+
+
+def near(land: Land, circles: Circles) -> Near:
+    """Return every circle with every area that it may cut."""
     area, circle, turn = _near(land, circles)
     # Latitudes ascend within an area, and so do these through all of them.
     owner = land.area_of_block() * _APART
     low, high = owner + land.lat[0], owner + land.lat[-1]
     begin = np.searchsorted(high, area * _APART + circles.south[circle])
     end = np.searchsorted(low, area * _APART + circles.north[circle], side="right")
-    which, block = spread(begin, end)
-    circle, turn = circle[which], turn[which]
+    start = np.searchsorted(area, np.arange(land.area.size + 1))
+    return Near(start, circle, turn, begin, end)
+
+
+def pairs_of(land: Land, circles: Circles, near: Near) -> Pairs:
+    """Return every circle with every block of rows whose box it meets."""
+    which, block = spread(near.begin, near.end)
+    circle, turn = near.circle[which], near.turn[which]
     west, east = circles.west[circle], circles.east[circle]
     meets = west + turn < land.east.max(axis=0)[block]
     meets &= east + turn > land.west.min(axis=0)[block]

@@ -33,6 +33,28 @@ class Levels(NamedTuple):
 NOTHING = Levels(Edges.of(np.empty(0, dtype=object)), np.empty(0))
 
 
+class Blocks(NamedTuple):
+    """What blocks have: `first` of each area; the others (b, k), as in `Land`."""
+
+    first: Ints
+    lat: Floats
+    reduced: Floats
+    cos: Floats
+    sin: Floats
+    west: Floats
+    east: Floats
+
+
+class Lines(NamedTuple):
+    """What rows have: `height`, `measure` and `start` as in `Land`, `west` and `east` its ends."""
+
+    height: Floats
+    measure: Floats
+    start: Ints
+    west: Ints
+    east: Ints
+
+
 class Land(NamedTuple):
     """Areas with their rows, `BLOCK` (k) of them in each of b blocks, all areas' in one array.
 
@@ -86,7 +108,8 @@ class Land(NamedTuple):
         west, east = np.full(lat.size, 180.0), np.full(lat.size, -180.0)
         some = np.flatnonzero(np.diff(start))
         west[some], east[some] = inside.west[start[some]], inside.east[start[some + 1] - 1]
-        lat, west, east = (np.ascontiguousarray(a.reshape(-1, BLOCK).T) for a in (lat, west, east))
+        # A block's rows lie side by side in memory.
+        lat, west, east = (np.reshape(each, (-1, BLOCK)).T for each in (lat, west, east))
         return cls(
             area=np.array([area_of(area) if area.area else 0.0 for area in areas]),
             first=rows // BLOCK,
@@ -105,6 +128,15 @@ class Land(NamedTuple):
     def area_of_block(self) -> Ints:
         """Return the area that each block belongs to."""
         return np.repeat(np.arange(self.area.size), np.diff(self.first))
+
+    def blocks(self) -> Blocks:
+        """Return what blocks have, without a copy."""
+        reduced, cos, sin = (each.T for each in self.rows)
+        return Blocks(self.first, self.lat.T, reduced, cos, sin, self.west.T, self.east.T)
+
+    def lines(self) -> Lines:
+        """Return what rows have, without a copy."""
+        return Lines(self.height, self.measure, self.start, *self.ends)
 
 
 def _lay(area: Any, count: int, levels: Levels) -> tuple[Floats, Floats, Intervals]:

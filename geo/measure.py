@@ -1,6 +1,6 @@
 """Areas under shapes, a run of rows at a time: cut them, sort and sweep them, add them up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.cuts import Circles, Pairs, cut, holding, pairs_of
+from geo.cuts import Circles, Near, Pairs, cut, holding, near, pairs_of, records
 from geo.figures import Shapes
 from geo.geodesic import Floats
 from geo.intervals import Edges, Intervals, Ints, Latitudes, spread, together
@@ -17,6 +17,23 @@ from geo.rows import MOST_ENDS
 from geo.sweep import depths, unions
 
 _AT_ONCE = 1 << 15  # pairs of shape and row at a time: what a processor keeps at hand
+
+LARGE = 1 << 20
+"""Pairs of shape and row from which compiled code pays.
+
+It takes 0.3 s to load, and the first time on a machine some seconds to compile.
+"""
+
+
+def compiled_sweep(pairs: int) -> Callable[..., None] | None:
+    """Return `geo.compiled.sweep` where there is enough to do and numba is installed."""
+    if pairs < LARGE:
+        return None
+    try:
+        from geo.compiled import sweep
+    except (ImportError, RuntimeError):  # numba says the latter where it may not keep its code
+        return None
+    return sweep
 
 
 class Figures(NamedTuple):
@@ -45,9 +62,11 @@ class Figures(NamedTuple):
 
     def over(self, areas: NDArray[np.object_]) -> dict[int, "Over"]:
         """Return, by the number of an area, what its rows have to mind, where there is any."""
-        parts, owner = shapely.get_parts(areas, return_index=True)
-        part, box = self.box.query(parts, predicate="intersects")
-        area, polygon = np.unique(np.stack([owner[part], self.boxed[box]]), axis=1)
+        area = polygon = np.empty(0, np.intp)
+        if self.boxed.size:
+            parts, owner = shapely.get_parts(areas, return_index=True)
+            part, box = self.box.query(parts, predicate="intersects")
+            area, polygon = np.unique(np.stack([owner[part], self.boxed[box]]), axis=1)
         discs = self.circles.discs
         polar = np.flatnonzero(discs.full_south | discs.full_north)
         south, north = shapely.bounds(areas)[:, [1, 3], None].transpose(1, 0, 2)
@@ -97,8 +116,38 @@ def measure(land: Land, figures: Figures, over: Sequence[Ints]) -> tuple[Floats,
     depth : (n, k + 1) array
     classes : (n, groups + 1) array
     """
+    many = figures.many
+    met = near(land, figures.circles)
+    sweep = compiled_sweep(met.rows()) if many == 1 and not any(map(np.size, over)) else None
+    if sweep:
+        slots = np.concatenate([[0], np.cumsum(np.diff(met.start) + 1)])
+        depth = np.zeros(slots[-1])
+        sweep(
+            met.start, met.circle, met.turn, *records(figures.circles), land.blocks(),
+            land.lines(), slots, depth,
+        )  # fmt: skip
+        classes = None
+    else:
+        slots, depth, classes = _in_runs(land, figures, over, met)
+    # Rows miss a little of a ragged outline, inside and outside alike: shares carry over.
+    owner = np.repeat(np.arange(land.area.size), np.diff(slots))
+    swept = np.bincount(owner, depth, land.area.size)
+    scale = np.divide(land.area, swept, out=np.zeros(swept.size), where=swept > 0)
+    some = np.flatnonzero(depth)
+    deep = some - slots[owner[some]]
+    table = np.zeros((land.area.size, 1 + deep.max(initial=0)))
+    table[owner[some], deep] = depth[some] * scale[owner[some]]
+    if classes is None:
+        return table, np.column_stack([table[:, 0], table[:, 1:].sum(axis=1)])
+    return table, classes * scale[:, None]
+
+
+def _in_runs(
+    land: Land, figures: Figures, over: Sequence[Ints], met: Near
+) -> tuple[Ints, Floats, Floats | None]:
+    """Return slots, the area in each, and that of classes where there are groups."""
     circles, many = figures.circles, figures.many
-    pairs, area = pairs_of(land, circles), land.area_of_block()
+    pairs, area = pairs_of(land, circles, met), land.area_of_block()
     load = np.bincount(pairs.block, minlength=area.size)
     if over:
         load += np.array([each.size for each in over])[area]
@@ -119,17 +168,7 @@ def measure(land: Land, figures: Figures, over: Sequence[Ints]) -> tuple[Floats,
         _add(depth, cuts, land, run, slot)
         if many > 1:
             _add(classes, _by_groups(cuts, figures, run), land, run, classed)
-    # Rows miss a little of a ragged outline, inside and outside alike: shares carry over.
-    owner = np.repeat(np.arange(land.area.size), deepest + 1)
-    swept = np.bincount(owner, depth, land.area.size)
-    scale = np.divide(land.area, swept, out=np.zeros(swept.size), where=swept > 0)
-    some = np.flatnonzero(depth)
-    deep = some - slots[owner[some]]
-    table = np.zeros((land.area.size, 1 + deep.max(initial=0)))
-    table[owner[some], deep] = depth[some] * scale[owner[some]]
-    if many == 1:
-        return table, np.column_stack([table[:, 0], table[:, 1:].sum(axis=1)])
-    return table, classes.reshape(-1, many + 1) * scale[:, None]
+    return slots, depth, classes.reshape(-1, many + 1) if many > 1 else None
 
 
 def _runs(pairs: Pairs, load: Ints) -> Iterator[tuple[slice, slice]]:
@@ -196,7 +235,10 @@ def _add(into: Floats, cuts: Cuts, land: Land, run: slice, slot: Ints) -> None:
     """Add what a run of rows measures to the slots of its areas and depths."""
     rows = slice(run.start * BLOCK, run.stop * BLOCK)
     slot = np.repeat(slot[run], BLOCK) + cuts.base
-    first = slot.min()
+    slot[land.measure[rows] == 0] = slot.max()  # what holds an empty row whole says nothing
+    # Where a hole is open, a row counts below what holds it whole.
+    holes = np.bincount(cuts.found.row[cuts.weight < 0], minlength=1).max()
+    first = max(0, slot.min() - holes)
     slot -= first
     is_cut = np.zeros(slot.size, dtype=bool)
     is_cut[cuts.found.row] = True

@@ -9,8 +9,8 @@ import numpy as np
 from geo.geodesic import Floats
 from geo.intervals import Intervals, Ints
 
-_FINE = (1 << 42) - 4  # steps of longitude all round, each 0.01 mm; the last two bits are taken:
-_BEGINS, _AREA_BEGINS, _AREA_ENDS, _ENDS = range(4)  # in this order at one longitude
+FINE = (1 << 42) - 4  # steps of longitude all round, each 0.01 mm; the last two bits are taken:
+BEGINS, AREA_BEGINS, AREA_ENDS, ENDS = range(4)  # in this order at one longitude
 _ROW = 42  # bits below a row's number
 _AREA = 1 << 32  # more than shapes can be open at once
 _STEPS = np.array([1, _AREA, -_AREA, -1])
@@ -18,12 +18,12 @@ _STEPS = np.array([1, _AREA, -_AREA, -1])
 
 def ends_of(area: Intervals) -> tuple[Ints, Ints]:
     """Return the west and east ends of an area's intervals, as `depths` takes them, but rows."""
-    return _ends(area.west, _AREA_BEGINS), _ends(area.east, _AREA_ENDS)
+    return _ends(area.west, AREA_BEGINS), _ends(area.east, AREA_ENDS)
 
 
 def _ends(lon: Floats, kind: int) -> Ints:
-    scaled = lon * (_FINE / 360)
-    scaled += _FINE / 2
+    scaled = lon * (FINE / 360)
+    scaled += FINE / 2
     ends: Ints = scaled.astype(np.int64)
     ends &= -4
     ends |= kind
@@ -48,9 +48,9 @@ def depths(
     height : (rows,) array
         Square metres per degree of longitude.
     """
-    west, east = _ends(shapes.west, _BEGINS), _ends(shapes.east, _ENDS)
+    west, east = _ends(shapes.west, BEGINS), _ends(shapes.east, ENDS)
     hole = np.flatnonzero(weight < 0)
-    west[hole] |= _ENDS
+    west[hole] |= ENDS
     east[hole] &= -4
     line, area_line = shapes.row << _ROW, area[0] << _ROW
     west += line
@@ -61,7 +61,7 @@ def depths(
     open_ = np.cumsum(_STEPS[ends & 3])[:-1]
     open_ += slot[row]
     measure = np.diff(ends) * height[row]
-    measure *= (open_ >= _AREA) * (360 / _FINE)
+    measure *= (open_ >= _AREA) * (360 / FINE)
     # Where ends coincide, the depth between them may be anything: it counts for nothing.
     open_ &= _AREA - 1
     open_ *= measure > 0

@@ -8,10 +8,10 @@ import shapely
 
 from geo.scan import scan
 from tests.benchmarks.fields import SIZES, VERTICES, WHOLE, field
-from tests.benchmarks.table import Row, row, seconds
+from tests.benchmarks.table import Row, processor, row
 
 EARTH = shapely.box(-180, -90, 180, 90)
-ROWS = 2048
+ROWS = {1_000: 512, 10_000: 2048, 100_000: 4096}  # the fewest, by doubling, within 1e-4
 REFERENCE = 32_768
 
 
@@ -28,9 +28,9 @@ def measured(*, large: bool) -> Iterator[Row]:
     """Yield a row for each size; the largest asks for 4 GB and minutes of the peer."""
     for count, least, most in SIZES:
         case = field(count, least, most)
-        ours = seconds(lambda case=case: scan([EARTH], case.shapes, rows=ROWS), 3)
+        ours = processor(lambda case=case, n=ROWS[count]: scan([EARTH], case.shapes, rows=n), 5)
         found, truth = (
-            scan([EARTH], case.shapes, rows=rows).covered[0] for rows in (ROWS, REFERENCE)
+            scan([EARTH], case.shapes, rows=rows).covered[0] for rows in (ROWS[count], REFERENCE)
         )
         text = f"{ours:.3f} s, {abs(found - truth) / WHOLE:.0e} off"
         work = f"area at each depth of the whole Earth, {count:,} discs"
@@ -39,5 +39,5 @@ def measured(*, large: bool) -> Iterator[Row]:
             yield row(work, text, f"{name}: not run, takes minutes (--large)", "", "at most 0.02")
             continue
         runs = 3 if count == SIZES[0][0] else 1
-        peer = seconds(lambda case=case: polygonized(case.polygons), runs)
+        peer = processor(lambda case=case: polygonized(case.polygons), runs)
         yield row(work, text, f"{name}: {peer:.2f} s", ours / peer, "at most 0.02")

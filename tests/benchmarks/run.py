@@ -2,7 +2,7 @@
 
 Nothing here passes or fails: times belong to the machine that they were measured on.
 
-    python tests/benchmarks/run.py [--only page|shares|depth] [--large] [--json FILE]
+    python tests/benchmarks/run.py [--only page|many|shares|depth] [--large] [--json FILE]
 """
 
 import argparse
@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))  # the checkout's, also when it is not installed
 
 from tests.benchmarks.table import Row, row, show, write  # noqa: E402
 
-TABLES = ("page", "shares", "depth")
+TABLES = ("page", "many", "shares", "depth")
 
 
 def rows_of(table: str, *, large: bool) -> list[Row]:
@@ -26,6 +26,8 @@ def rows_of(table: str, *, large: bool) -> list[Row]:
         return [row(table, f"skipped: {missing.name} is not installed")]
     if table == "page":
         return [module.start_up(), module.page_size(), module.edits()]
+    if table == "many":
+        return list(module.measured())
     if table == "shares":
         # Memory first: a child counts what its parent held when it began.
         return [module.memory(), *module.measured()]

@@ -5,6 +5,8 @@ united as planar polygons in longitude and z, where a planar area is a true area
 """
 
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -255,6 +257,18 @@ def test_an_annulus_is_a_disc_less_a_disc() -> None:
         assert one == pytest.approx(scan([WORLD], drawn).covered, rel=1e-4, abs=1e-6 * WHOLE)
 
 
+def test_a_hole_counts_where_the_outer_disc_holds_a_whole_area() -> None:
+    place, inner = (6.1724759, 5.71499349), 3_092_768.0
+    flat = plane(country("EGY"))
+    for outer in (9.0e6, 10.3e6):
+        found = scan([country("EGY")], discs(*place, outer, inner=inner))
+        expected = 1 - shares_of(flat_disc(*place, inner), [flat])[0]
+        assert found.share[0] == pytest.approx(expected, abs=1e-4)
+    # Rows that fill up a block are held by what meets none of the area.
+    far = discs(163.17219291, 37.45293806, 14_500_883.757, inner=5_794_769.344)
+    assert scan(COUNTRIES, far, rows=128).area == pytest.approx(scan(COUNTRIES, nothing()).area)
+
+
 def test_polygons_are_cut_as_shapely_cuts_them() -> None:
     turned = [sector(37.79, 38.35, 1.5e6, (70, 190), inner=3e4), sector(170, 70, 3e6, (300, 60))]
     shapes = [*turned, country("IRN"), circle(0, 90, 3e6)]
@@ -318,12 +332,52 @@ def test_blocks_of_rows_that_a_disc_holds_whole_need_no_closer_look(
 ) -> None:
     rng = np.random.default_rng(5)
     shapes = discs(*on_sphere(rng, 200).T, rng.uniform(1e5, 8e6, 200))
+    monkeypatch.setattr("geo.measure.LARGE", math.inf)
     quickly = scan(COUNTRIES, shapes, rows=256)
     monkeypatch.setattr(
         "geo.measure.holding", lambda _land, _, pairs: np.zeros(pairs.block.size, bool)
     )
     closely = scan(COUNTRIES, shapes, rows=256)
     assert quickly.depth == pytest.approx(closely.depth, rel=1e-9, abs=1)
+
+
+def test_compiled_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    rng = np.random.default_rng(6)
+    outer = 10 ** rng.uniform(4.5, 7.28, 400)
+    inner = np.where(rng.uniform(size=400) < 0.3, rng.uniform(0.1, 0.9, 400) * outer, 0)
+    places = on_sphere(rng, 400)
+    places[:40, 1] = rng.choice([-90, 90], 40) - places[:40, 1] / 90
+    places[40:80, 0] = rng.choice([-180, 180], 40)
+    areas = [*COUNTRIES[::3], country("RUS"), country("ATA"), WORLD]
+    for some in (slice(None), slice(100)):
+        radii = outer[some] if some.stop is None else outer[some].clip(max=2e5)
+        holes = np.minimum(inner[some], 0.9 * radii)
+        shapes = discs(*places[some].clip((-180, -90), (180, 90)).T, radii, inner=holes)
+        monkeypatch.setattr("geo.measure.LARGE", math.inf)
+        plain = scan(areas, shapes, rows=128)
+        monkeypatch.setattr("geo.measure.LARGE", 1)
+        compiled = scan(areas, shapes, rows=128)
+        off = np.abs(compiled.depth - plain.depth) / plain.area[:, None]
+        assert off.max() < 1e-12
+        assert np.count_nonzero(plain.depth[:, 2:]) > 10
+
+
+def test_much_work_needs_no_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = discs(*on_sphere(np.random.default_rng(7), 50).T, 1e6)
+    plain = scan([WORLD], shapes).depth
+    monkeypatch.setattr("geo.measure.LARGE", 1)
+    monkeypatch.setitem(sys.modules, "geo.compiled", None)
+    assert np.array_equal(scan([WORLD], shapes).depth, plain)
+
+
+def test_little_work_does_not_load_numba() -> None:
+    code = (
+        "import sys; from geo.countries import country; from geo.scan import discs, scan; "
+        "scan([country('ROU')], discs([24.0] * 30, 44.0, 1e6)); print('numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_areas_laid_before_are_not_mistaken_for_others() -> None:
