@@ -74,7 +74,7 @@ class CoverageMap(folium.Map):
 
     _template = Template("""
         {% macro header(this, kwargs) %}
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
             <style>
                 html, body { width: 100%; height: 100%; margin: 0; padding: 0; }
                 #{{ this.get_name() }} {

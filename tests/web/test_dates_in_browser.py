@@ -109,7 +109,7 @@ def test_a_planned_site_says_so_on_the_map_and_in_its_popup(open_page: Open) -> 
     page = open_page(EPAA)
     show(page, "2018-12-31")
     poland = marker(page, "Aegis Ashore Poland")
-    label = "Aegis Ashore Poland (Redzikowo near Słupsk), interceptor site, planned"
+    label = "Aegis Ashore Poland, Redzikowo near Słupsk · planned, interceptor site"
     expect(poland).to_have_attribute("aria-label", label)
     expect(poland.locator(".sm-label")).to_contain_text("Redzikowo near Słupsk · planned")
     expect(row(page, "redzikowo").locator("label small")).to_have_text("planned")

@@ -201,7 +201,7 @@ def test_dragging_the_slider_redraws_the_circle(open_page: Open) -> None:
 def test_everything_is_reached_and_changed_by_keyboard(open_page: Open) -> None:
     page = open_page(EPAA)
     reached = []
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(_NAME))
         if reached[-1] == "Range of Aegis Ashore Romania (Deveselu)":

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import geo
-from tests.hostile import HOSTILE
+from tests.hostile import TOGETHER
 from tests.web.conftest import Open
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km")
@@ -114,7 +114,7 @@ def test_sites_count_and_are_drawn_by_their_dates(open_page: Open) -> None:
         assert shapes == drawn
         expect(page.locator(".sm-site")).to_have_count(1)
         gone = "New" if drawn[0] else "Old"
-        expect(page.get_by_text("Not there on that day")).to_contain_text(gone)
+        expect(page.get_by_text("Not counted on that day")).to_contain_text(gone)
     page.get_by_label("any date").check()
     settled(page, scenario)
     assert page.evaluate(f"{API}.shape('old') !== null")
@@ -161,7 +161,7 @@ def test_columns_sort_and_say_so(open_page: Open) -> None:
     expect(page.locator("tbody tr").first).to_contain_text("NATO Europe")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [TOGETHER])
 def test_hostile_names_are_only_names(open_page: Open, text: str) -> None:
     site = geo.Site(name=text, kind="radar", lon=24, lat=45, from_="2020")
     estimate = geo.Estimate(name=text, ranges={"a": geo.Range(range_m=5e5)})
@@ -170,7 +170,7 @@ def test_hostile_names_are_only_names(open_page: Open, text: str) -> None:
     settled(page, scenario)
     assert f"Under “{text}”" in str(page.locator(".sm-sentence").text_content())
     page.evaluate(f"{API}.setDate('2018-12-31')")
-    assert text in str(page.get_by_text("Not there on that day").text_content())
+    assert text in str(page.get_by_text("Not counted on that day").text_content())
 
 
 def test_without_ranges_it_says_so(open_page: Open) -> None:

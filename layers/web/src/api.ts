@@ -4,6 +4,7 @@ import type { Countries } from "./countries.ts";
 import { finished, type Needed } from "./geo/needed.ts";
 import type { Geometry } from "./geo/types.ts";
 import type { AgreementRow } from "./layers/agreement.ts";
+import type { ComparisonRow } from "./layers/comparison.ts";
 import { answer, measure, type PlaceAnswer } from "./layers/inquiry.ts";
 import { neededFrom } from "./layers/needed.ts";
 import { chooseDate, type ShareRow } from "./layers/shares.ts";
@@ -71,6 +72,16 @@ export interface MapApi {
    */
   readonly agreement: AgreementRow[] | null;
   /**
+   * How much of each country of the chosen area lies inside under one estimate, under another, and
+   * what is gained and lost from the first to the second, exactly, in km2; the last row is all of
+   * them together. Launch regions do not count; a band counts to its high end. Whether the map shows
+   * the two beside each other is of no concern. Counted anew at each call.
+   *
+   * @param before the name of an estimate, and `after` that of another
+   * @throws RangeError when there is no estimate of that name
+   */
+  compare(before: string, after: string): ComparisonRow[];
+  /**
    * What a click on a place answers: the country, how far every place of the map is, and under each
    * estimate which shapes hold it. Places that are switched off are left out; those that do not
    * stand on the date hold nothing, and say so by `stands`.
@@ -114,6 +125,7 @@ export function createApi(
   agreement: () => AgreementRow[] | null = () => null,
   land: (area: string) => Geometry | null = () => null,
   countries: Pick<Countries, "all"> = { all: [] },
+  between: (before: string, after: string) => ComparisonRow[] = () => [],
 ): MapApi {
   return {
     get ranges() {
@@ -156,6 +168,9 @@ export function createApi(
     },
     get agreement() {
       return agreement();
+    },
+    compare(before, after) {
+      return between(String(before), String(after));
     },
     at(lon, lat) {
       return answer(state, measure(state, countries, lon, lat));

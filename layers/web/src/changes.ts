@@ -1,7 +1,8 @@
 // What the reader adds, renames and removes: estimates, sites and regions. No DOM in here.
 import { batch } from "@preact/signals";
 import type { Geometry } from "./geo/types.ts";
-import type { Estimate, Range, SceneRegion, SceneSite } from "./scene.ts";
+import { rangeIn } from "./ranges.ts";
+import type { Estimate, Range, Scene, SceneRegion, SceneSite } from "./scene.ts";
 import {
   createCell,
   createRow,
@@ -14,12 +15,14 @@ import {
   type State,
   withCells,
 } from "./state.ts";
-import { KIND_NAMES } from "./symbols.ts";
+import { en } from "./messages/en.ts";
+import { t } from "./messages/index.ts";
+import { marked } from "./messages/number.ts";
 
 /** What a place may be named by, as geo/model.py has it. */
 const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
 /** Kinds stand for all their places on the command line. */
-const KINDS: ReadonlySet<string> = new Set(Object.keys(KIND_NAMES));
+const KINDS: ReadonlySet<string> = new Set(Object.keys(en.kinds));
 const LONGEST = 200; // characters of a name or a source
 
 /** Add an estimate after the others, and show it. @throws RangeError when its name is none, or taken. */
@@ -37,8 +40,10 @@ export function addEstimate(state: State, estimate: Estimate): void {
 export function duplicateEstimate(state: State, index: number): void {
   const { name, ...rest } = currentEstimates(state)[index] as Estimate;
   const taken = new Set(state.estimates.peek().map((each) => each.name));
-  let copy = `${name} (copy)`;
-  for (let i = 2; taken.has(copy); i++) copy = `${name} (copy ${i})`;
+  const start = name.slice(0, LONGEST - 20); // room for what follows it
+  const { copy: copyOf } = t.value.estimates;
+  let copy = copyOf(start, 1);
+  for (let i = 2; taken.has(copy); i++) copy = copyOf(start, i);
   addEstimate(state, { ...rest, name: copy, entered: state.today });
 }
 
@@ -49,7 +54,7 @@ export function renameEstimate(
   { name, source }: Pick<Estimate, "name" | "source">,
 ): void {
   const fresh = freshName(state, name, index);
-  const from = source === null || source.trim() === "" ? null : short(source, "a source");
+  const from = source === null || source.trim() === "" ? null : short(source, t.value.wrong.longSource);
   state.estimates.value = state.estimates
     .peek()
     .map((each, i): EstimateState => (i === index ? { ...each, name: fresh, source: from } : each));
@@ -59,7 +64,7 @@ export function renameEstimate(
 export function removeEstimate(state: State, index: number): void {
   const left = state.estimates.peek().filter((_, i) => i !== index);
   if (left.length === 0) {
-    throw new RangeError("this is the only estimate; clear its ranges, or add another one first");
+    throw new RangeError(t.value.wrong.onlyEstimate);
   }
   batch(() => {
     const active = state.active.peek();
@@ -72,10 +77,7 @@ export function removeEstimate(state: State, index: number): void {
 export function addSite(state: State, site: SceneSite, ranges: ByEstimate = {}): void {
   const { lon, lat } = site;
   if (!(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) {
-    throw new RangeError(
-      `${site.name} is at longitude ${lon}, latitude ${lat}; ` +
-        "give a longitude within -180 to 180 and a latitude within -90 to 90",
-    );
+    throw new RangeError(t.value.wrong.offEarth(site.name, marked(String(lon)), marked(String(lat))));
   }
   addPlace(state, sitePlace({ ...site, name: checkedName(site.name) }), ranges);
 }
@@ -95,15 +97,14 @@ export type ByEstimate = Readonly<Record<string, Range>>;
 
 function addPlace(state: State, place: Place, ranges: ByEstimate): void {
   const { id } = place;
-  if (!ID.test(id)) {
-    throw new RangeError(`“${id}” is no usable id; write up to 64 letters, digits, ., - or _`);
-  }
-  if (KINDS.has(id)) throw new RangeError(`“${id}” is the name of a kind; choose another id`);
-  if (state.rows.peek().has(id)) throw new RangeError(`there is a place “${id}” already; rename one`);
+  const { wrong } = t.value;
+  if (!ID.test(id)) throw new RangeError(wrong.id(id));
+  if (KINDS.has(id)) throw new RangeError(wrong.kindId(id));
+  if (state.rows.peek().has(id)) throw new RangeError(wrong.placeTaken(id));
   const { tolerance } = state.scene;
   batch(() => {
     state.estimates.value = state.estimates.peek().map((each): EstimateState => {
-      const cell = createCell(place, ranges[each.name] ?? null, tolerance);
+      const cell = createCell(place, rangeIn(ranges, each.name), tolerance);
       return { ...each, ...withCells(new Map([...each.cells, [id, cell]])) };
     });
     const row = createRow(place, state.estimate, state.date);
@@ -119,8 +120,16 @@ export function removePlace(state: State, id: string): void {
 }
 
 /** Whether a place was added in the page. */
-export const isAdded = ({ scene }: State, id: string): boolean =>
-  !scene.sites.some((site) => site.id === id) && !scene.regions.some((region) => region.id === id);
+export const isAdded = ({ scene }: State, id: string): boolean => !ownIds(scene).has(id);
+
+const known = new WeakMap<Scene, ReadonlySet<string>>();
+
+/** A scene of thousands of sites is asked about each of them. */
+function ownIds(scene: Scene): ReadonlySet<string> {
+  const ids = known.get(scene) ?? new Set([...scene.sites, ...scene.regions].map(({ id }) => id));
+  known.set(scene, ids);
+  return ids;
+}
 
 /** An id that no place has yet, made from a name: “Fort Greely” becomes fort-greely. */
 export function freeId(state: State, name: string): string {
@@ -135,18 +144,18 @@ export function freeId(state: State, name: string): string {
 function freshName(state: State, name: string, own: number | null): string {
   const checked = checkedName(name);
   if (state.estimates.peek().some((each, i) => i !== own && each.name === checked)) {
-    throw new RangeError(`there is an estimate “${checked}” already; choose another name`);
+    throw new RangeError(t.value.wrong.estimateTaken(checked));
   }
   return checked;
 }
 
 function checkedName(name: string): string {
-  if (name.trim() === "") throw new RangeError("there is no name; write one");
-  return short(name, "a name");
+  if (name.trim() === "") throw new RangeError(t.value.wrong.noName);
+  return short(name, t.value.wrong.longName);
 }
 
-function short(text: string, what: string): string {
+function short(text: string, wrong: (length: number, most: number) => string): string {
   const written = text.trim();
   if (written.length <= LONGEST) return written;
-  throw new RangeError(`${what} has ${written.length} characters; write at most ${LONGEST}`);
+  throw new RangeError(wrong(written.length, LONGEST));
 }

@@ -2,9 +2,12 @@
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import type { Geometry, Position } from "./geo/types.ts";
+import { learnCodes } from "./messages/country.ts";
 
 interface Properties {
   a3: string;
+  /** ISO 3166-1 alpha-2, where there is one. */
+  a2?: string;
   name: string;
   label: [number, number];
   /** Square root of the area, in km. */
@@ -31,6 +34,7 @@ export function readCountries(file: CountryFile): Countries {
     ...properties,
     geometry: geometry as Geometry,
   }));
+  learnCodes(all);
   const lines = (filter: (a: unknown, b: unknown) => boolean) =>
     (mesh(file, countries, filter).coordinates as Position[][]).flatMap(withoutCuts);
   return {

@@ -3,6 +3,8 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { metresOf, type Part } from "./ranges.ts";
 import type { Range, Unit } from "./scene.ts";
 import { type Cell, clearRange, type Row, type State, setMetres } from "./state.ts";
+import { t } from "./messages/index.ts";
+import { marked, unmarked } from "./messages/number.ts";
 import { formatNumber, parseDistance } from "./units.ts";
 
 export interface Field {
@@ -36,12 +38,12 @@ export function createField(state: State, row: Row, part: Part): Field {
   const unit = computed(() => row.range.value?.unit ?? spare.value);
   const plain = computed(() => {
     const metres = metresOf(row.range.value, part);
-    return metres === null ? "" : formatNumber(metres, unit.value);
+    return metres === null ? "" : marked(formatNumber(metres, unit.value));
   });
   const set = (text: string): string | null => {
     try {
-      const read = parseDistance(text, unit.value, state.scene.farthest);
-      const written = `“${text.trim()}”`;
+      const read = parseDistance(unmarked(text.trim()), unit.value, state.scene.farthest);
+      const written = t.value.quote(text.trim());
       setMetres(state, row, part, read.metres, { unit: read.unit, draft: true, written });
       spare.value = read.unit;
       return null;

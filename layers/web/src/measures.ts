@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type GeodesicLine, geodesicLine } from "./geo/line.ts";
 import type { Position } from "./geo/types.ts";
+import { t } from "./messages/index.ts";
 import { placeText } from "./place-text.ts";
 import type { Unit } from "./scene.ts";
 import type { State } from "./state.ts";
@@ -85,7 +86,7 @@ export const drawnLegs = ({ measured }: Measures): GeodesicLine[] =>
 
 /** Add a line; returns its place in the list. */
 export function addLine({ lines }: Measures, ends: readonly End[]): number {
-  if (ends.length < 2) throw new RangeError("a line leads from one place to another; give two");
+  if (ends.length < 2) throw new RangeError(t.value.wrong.twoPlaces);
   lines.value = [...lines.peek(), { ends }];
   return lines.peek().length - 1;
 }

@@ -1,5 +1,5 @@
 // One core for every host: a scene on a map with its panel. It does not know where they come from.
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import type * as L from "leaflet";
 import { h, render } from "preact";
 import { createApi, type MapApi } from "./api.ts";
@@ -8,13 +8,16 @@ import type { Position } from "./geo/types.ts";
 import { bindCard } from "./globe/answer.ts";
 import { createGlobe, type Globe } from "./globe/globe.ts";
 import { createAgreement } from "./layers/agreement.ts";
+import { createComparison } from "./layers/comparison.ts";
 import { landOf } from "./layers/needed.ts";
+import { MERGE_FROM } from "./layers/merged.ts";
 import { createShares } from "./layers/shares.ts";
 import { createLink } from "./link/history.ts";
 import { createMap, firstView, type StartView } from "./map/create.ts";
 import { addOverlays } from "./map/overlays.ts";
 import { addPointer } from "./map/pointer.ts";
 import { createMeasures } from "./measures.ts";
+import { language, preferred, t } from "./messages/index.ts";
 import { download } from "./out/download.ts";
 import { sheetElement } from "./out/drawing.ts";
 import { globeMap } from "./out/globe.ts";
@@ -56,18 +59,19 @@ export function mount(scene: Scene, host: Host): Mounted {
   const { element, view } = host;
   const countries = countriesOf(host.countries);
   const today = new Date().toLocaleDateString("sv"); // written 2026-11-22
+  if (mounted === 0) language.value = preferred(navigator.languages);
   const state = createState(scene, (a3) => countries.byCode.get(a3)?.geometry ?? null, today);
   const shares = createShares(state, countries.byCode);
   const agreement = createAgreement(state, shares.areas);
+  const comparison = createComparison(state, shares.areas);
   const measures = createMeasures(state);
   const [picking, merge, views]: [Picking, Signal<boolean>, Views] = [
-    ...[signal(null), signal(false), createViews(state)],
+    ...[signal(null), signal(state.rows.peek().size > MERGE_FROM), createViews(state)],
   ] as const;
   const tools = { picking, views, measures, merge };
 
   const main = document.createElement("main");
   main.className = "sm-main";
-  main.setAttribute("aria-label", "Map");
   const ground = main.appendChild(document.createElement("div"));
   const side = document.createElement("div");
   side.className = "sm-side";
@@ -86,24 +90,33 @@ export function mount(scene: Scene, host: Host): Mounted {
   globe.onPlace = (lon, lat) => pick(state, picking, lon, lat);
   const look = bindViews(state, views, map, globe, home);
   const shows = { agreement: state.agreement, merged: merge };
-  const link = createLink(state, { shows, ...look }, { start: host.start ?? null, address: host.address ?? false });
+  const link = createLink(state, { shows, measures, ...look }, { start: host.start ?? null, address: host.address ?? false });
   const sheet = sheetOf(state, countries, map, globe, views);
   const save = host.copy
-    ? () => download(new Blob([host.copy?.(currentScene(state), link.text.peek()) ?? ""], HTML), scene.title, ".html")
+    ? () => download(new Blob([host.copy?.(currentScene(state), link.kept()) ?? ""], HTML), scene.title, ".html")
     : null;
-  const panel = { ...tools, shares, agreement, link, save, sheet, countries, centre: () => centreOf(map) };
-  render(h(Panel, { ...panel, state, root: element, id: `shieldmap-${++mounted}` }), side);
+  const panel = { ...tools, shares, agreement, comparison, link, save, sheet, countries, centre: () => centreOf(map) };
+  const id = `shieldmap-${++mounted}`;
+  render(h(Panel, { ...panel, state, root: element, id }), side);
+  ground.setAttribute("aria-describedby", `${id}-words`); // of panel/Summary.tsx
   const stop = [
     ...[addOverlays(map, state, countries, element, tools), addPointer(map), watchSize(map, ground)],
     ...[bindCard(main, state, countries, views), look.stop, link.stop, globe.remove],
-    ...[shares.stop, agreement.stop],
+    ...[shares.stop, agreement.stop, comparison.stop],
     ...(host.address ? [printSheet(() => sheetElement(state, sheet))] : []),
   ];
+  const spoken = host.address ? document.documentElement : element;
+  stop.push(
+    effect(() => {
+      spoken.lang = language.value;
+      main.setAttribute("aria-label", t.value.map.main);
+    }),
+  );
   const land = (area: string) => landOf(state, shares.areas.value, area);
   return {
     map,
     state,
-    api: createApi(state, shares.exact, agreement.exact, land, countries),
+    api: createApi(state, shares.exact, agreement.exact, land, countries, comparison.between),
     remove: () => {
       for (const each of stop) each();
       map.remove();

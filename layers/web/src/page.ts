@@ -6,6 +6,7 @@ import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
 import { savedCopy } from "./link/copy.ts";
 import type { StartView } from "./map/create.ts";
+import { keepMarkerIcon } from "./map/marker-icon.ts";
 import { mount as mountScene } from "./mount.ts";
 import type { Scene } from "./scene.ts";
 
@@ -22,6 +23,8 @@ declare global {
     shieldmap: Shieldmap;
   }
 }
+
+keepMarkerIcon();
 
 const maps: MapApi[] = [];
 let countries: CountryFile | undefined;

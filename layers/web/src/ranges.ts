@@ -1,4 +1,5 @@
 // What one range means, and how one of its numbers is changed; ranges are never mutated.
+import { t } from "./messages/index.ts";
 import type { Range, Unit } from "./scene.ts";
 import { checkDistance, formatDistance, labelDistance } from "./units.ts";
 
@@ -48,24 +49,26 @@ export function withMetres(
   const changed: Range = { ...(range ?? EMPTY), [`${part}_m`]: metres, unit };
   const { low_m, high_m, inner_m } = changed;
   if (low_m !== null && high_m !== null && low_m >= high_m) {
-    const other = part === "low" ? "the high end" : "the low end";
-    const relation = part === "low" ? "at or above" : "at or below";
-    const bound = formatDistance(part === "low" ? high_m : low_m, unit);
-    throw new RangeError(`${written} is ${relation} ${other}, ${bound}`);
+    const { aboveHigh, belowLow } = t.value.wrong;
+    if (part === "low") throw new RangeError(aboveHigh(written, formatDistance(high_m, unit)));
+    throw new RangeError(belowLow(written, formatDistance(low_m, unit)));
   }
   if (inner_m !== null && inner_m >= (low_m ?? outerOf(changed))) {
-    throw new RangeError(
-      `${written} is at or below the inner edge, ${formatDistance(inner_m, unit)}`,
-    );
+    throw new RangeError(t.value.wrong.belowInner(written, formatDistance(inner_m, unit)));
   }
   return changed;
 }
+
+/** The range of a place among ranges by id: “constructor” is an id like any other. */
+export const rangeIn = (ranges: Readonly<Record<string, Range>> | undefined, id: string): Range | null =>
+  (ranges && Object.hasOwn(ranges, id) && ranges[id]) || null;
 
 /** The number in words, for labels: "1,000 km", "1,300 to 2,000 km". */
 export function rangeText(range: Range): string {
   const outer = labelDistance(outerOf(range), range.unit);
   if (range.low_m === null) return outer;
-  return `${labelDistance(range.low_m, range.unit).replace(/ \w+$/, "")} to ${outer}`;
+  const low = labelDistance(range.low_m, range.unit).replace(/ \w+$/, "");
+  return t.value.to.replace("{low}", low).replace("{high}", outer);
 }
 
 /** A range without a number yet. */

@@ -1,5 +1,6 @@
 // What a site is on a day, by its dates and events: as geo/model.py has it. Twin: layers/standing.py.
 import { dateText } from "./dates.ts";
+import { t } from "./messages/index.ts";
 import type { Event, SceneSite } from "./scene.ts";
 
 /** Planned from its first event on, until it stands. */
@@ -49,11 +50,12 @@ export function fromText({ since, events }: SceneSite): string | null {
   const claims = claimsOf(events);
   const [first, ...others] = claims;
   const among = (those: typeof claims) => those.map(({ event }) => dateText(event.on)).join(", ");
-  if (!first) return `counts from ${dateText(since)}`;
+  const words = t.value.standing;
+  if (!first) return words.counts(dateText(since));
   if (first.from !== since) {
-    return `counts from ${dateText(since)} (operating by its sources: ${among(claims)})`;
+    return words.countsBeside(dateText(since), among(claims));
   }
-  const coarse = first.event.on === since ? "" : ` (counted from ${dateText(since)})`;
-  const from = `operating from ${dateText(first.event.on)}${coarse}`;
-  return others.length > 0 ? `${from} by the first source that says so (others: ${among(others)})` : from;
+  const coarse = first.event.on === since ? "" : words.counted(dateText(since));
+  const from = words.operating(dateText(first.event.on)) + coarse;
+  return others.length > 0 ? words.others(from, among(others)) : from;
 }

@@ -2,7 +2,8 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AreaName } from "./geo/nato.ts";
 import type { Geometry, Position } from "./geo/types.ts";
-import { outerOf, type Part, sameCurve, withMetres } from "./ranges.ts";
+import { t } from "./messages/index.ts";
+import { outerOf, type Part, rangeIn, sameCurve, withMetres } from "./ranges.ts";
 import type {
   Estimate,
   Range,
@@ -82,6 +83,10 @@ export interface State {
   readonly area: Signal<AreaName>;
   /** Whether the map shows where readings agree, in place of what each shape covers. */
   readonly agreement: Signal<boolean>;
+  /** Name of the estimate that the active one is to be compared with; null for none. */
+  readonly compared: Signal<string | null>;
+  /** What is drawn beside the active estimate: none while the map shows agreement. */
+  readonly other: ReadonlySignal<EstimateState | null>;
   readonly today: string;
   /** A country's polygons by ISO alpha-3 code. */
   readonly countryShape: (a3: string) => Geometry | null;
@@ -99,7 +104,7 @@ export function createState(
   today: string,
 ): State {
   const places = placesOf(scene, countryShape);
-  const own = { name: "my numbers", source: null, entered: today, ranges: {} };
+  const own = { name: t.value.estimates.nameHint, source: null, entered: today, ranges: {} };
   const given: readonly Estimate[] = scene.estimates.length > 0 ? scene.estimates : [own];
   const estimates = signal<readonly EstimateState[]>(
     given.map((each) => estimateState(each, places, scene.tolerance)),
@@ -114,9 +119,16 @@ export function createState(
   const asked = signal<Position | null>(null);
   const area = signal<AreaName>("nato-europe");
   const agreement = signal(false);
+  const compared = signal<string | null>(null);
+  const other = computed(() => {
+    if (compared.value === null || agreement.value) return null;
+    const others = estimates.value.filter((_, i) => i !== active.value);
+    // Once the other one is shown itself, or gone, another takes its place.
+    return others.find(({ name }) => name === compared.value) ?? others[0] ?? null;
+  });
   return {
     ...{ scene, estimates, active, estimate, rows, marked, asked, date, area, agreement },
-    ...{ today, countryShape },
+    ...{ compared, other, today, countryShape },
   };
 }
 
@@ -141,7 +153,7 @@ export function estimateState(
   places: readonly Place[],
   tolerance: number,
 ): EstimateState {
-  const cells = new Map(places.map((p) => [p.id, createCell(p, ranges[p.id] ?? null, tolerance)]));
+  const cells = new Map(places.map((p) => [p.id, createCell(p, rangeIn(ranges, p.id), tolerance)]));
   return { ...{ name, source, entered }, ...withCells(cells) };
 }
 
@@ -255,7 +267,8 @@ export function settle(row: Row): void {
 
 /** Draw every region of the estimates that are shown exactly once it has been quiet for a while. */
 export function settleSoon(state: State): void {
-  const shown = state.agreement.value ? state.estimates.value : [state.estimate.value];
+  const two = [state.estimate.value, ...(state.other.value ? [state.other.value] : [])];
+  const shown = state.agreement.value ? state.estimates.value : two;
   for (const cell of shown.flatMap(({ cells }) => [...cells.values()])) {
     if (cell.draft.peek()) changing(cell);
   }

@@ -30,16 +30,6 @@ export const SYMBOLS: Readonly<Record<Kind, Symbol>> = {
   },
 };
 
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  interceptor: "interceptor site",
-  radar: "radar",
-  command: "command centre",
-  port: "home port",
-  place: "other place",
-  launch: "launch region",
-  sea: "sea area",
-};
-
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The symbol as an element; `styles/symbols.css` gives it its colours. */

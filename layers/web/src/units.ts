@@ -1,4 +1,6 @@
 // Distances as readers write them, mirrored from geo/units.py: "500 mi" to metres, and back.
+import { t } from "./messages/index.ts";
+import { grouped, marked } from "./messages/number.ts";
 import type { Unit } from "./scene.ts";
 
 /** Metres in one unit: the international mile and the international nautical mile. */
@@ -21,15 +23,16 @@ const GROUPED = /^\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?\s*\p{L}*$/u;
  */
 export function parseDistance(text: string, unit: Unit, farthest: number): Distance {
   const written = text.trim();
-  const quoted = `“${short(written)}”`;
+  const { quote, wrong } = t.value;
+  const quoted = quote(short(written));
   if (GROUPED.test(written)) {
-    throw new RangeError(`${quoted} has a thousands separator; write ${ungrouped(written)}`);
+    throw new RangeError(wrong.thousands(quoted, ungrouped(written)));
   }
   const [, number = "", name = ""] = DISTANCE.exec(written) ?? [];
-  if (number === "") throw new RangeError(`${quoted} is no number; write a distance such as 1000`);
+  if (number === "") throw new RangeError(wrong.noNumber(quoted));
   const known = name === "" ? unit : UNITS.find((each) => each === name.toLowerCase());
   if (known === undefined) {
-    throw new RangeError(`${quoted} has the unknown unit “${short(name)}”; use km, mi, nmi or m`);
+    throw new RangeError(wrong.unit(quoted, short(name)));
   }
   const metres = Number(number) * METRES[known];
   checkDistance(metres, quoted, known, farthest);
@@ -43,36 +46,32 @@ export function checkDistance(
   unit: Unit,
   farthest: number,
 ): void {
-  if (Number.isNaN(metres)) {
-    throw new RangeError(`${written} is no number; write a distance such as 1000`);
-  }
-  if (!(metres > 0)) throw new RangeError(`${written} is not above zero; write a distance such as 1000`);
+  const { wrong } = t.value;
+  if (Number.isNaN(metres)) throw new RangeError(wrong.noNumber(written));
+  if (!(metres > 0)) throw new RangeError(wrong.notAboveZero(written));
   if (metres > farthest) {
     const most = Math.floor(farthest / METRES[unit]);
-    throw new RangeError(
-      `${written} is too far; nowhere on Earth is farther than ` +
-        `${grouped(farthest / 1000)} km, enter at most ${most}${unit === "km" ? "" : ` ${unit}`}`,
-    );
+    const farthestKm = grouped(Math.round(farthest / 1000));
+    throw new RangeError(wrong.tooFar(written, farthestKm, `${most}${unit === "km" ? "" : ` ${unit}`}`));
   }
 }
 
-/** Write metres in `unit` as a reader types them, with as many digits as the number needs. */
+/** Write metres in `unit` for links and files, with as many digits as the number needs. */
 export function formatNumber(metres: number, unit: Unit): string {
   return String(Number((metres / METRES[unit]).toPrecision(10)));
 }
 
-/** As `formatNumber`, with the unit: "500 mi". */
+/** As `formatNumber`, for the reader and with the unit: "500 mi". */
 export function formatDistance(metres: number, unit: Unit): string {
-  return `${formatNumber(metres, unit)} ${unit}`;
+  return `${marked(formatNumber(metres, unit))} ${unit}`;
 }
 
 /** For labels: thousands separated, at most four digits that matter: "1,000 km". */
 export function labelDistance(metres: number, unit: Unit): string {
   const value = metres / METRES[unit];
   const rounded = value >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
-  return `${rounded.toLocaleString("en")} ${unit}`;
+  return `${grouped(rounded)} ${unit}`;
 }
 
-const grouped = (value: number) => Math.round(value).toLocaleString("en");
 const ungrouped = (text: string) => text.replace(/(\d)[,' \u00a0\u202f](?=\d{3})/gu, "$1");
 const short = (text: string) => (text.length <= 24 ? text : `${text.slice(0, 23)}…`);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { effect } from "@preact/signals";
-import { bearingText, marginText, placeName, roundDistance, shapeText } from "../src/answer-text.ts";
+import { marginText, roundDistance, shapeText } from "../src/answer-text.ts";
+import { bearingText, placeText as placeName } from "../src/place-text.ts";
 import { createApi } from "../src/api.ts";
 import type { Country } from "../src/countries.ts";
 import { azimuth, destination, distance } from "../src/geo/geodesic.ts";

@@ -9,7 +9,8 @@ import { viewOf } from "../src/out/frame.ts";
 import type { Item } from "../src/out/items.ts";
 import { layoutSheet, SHEET } from "../src/out/layout.ts";
 import { LIGHT } from "../src/out/light.ts";
-import { barOf, latText } from "../src/out/scale.ts";
+import { barOf } from "../src/out/scale.ts";
+import { latitudeText } from "../src/place-text.ts";
 import { svgBrush } from "../src/out/svg.ts";
 import { SvgPath } from "../src/out/svg-path.ts";
 import { type Measure, wrap } from "../src/out/text.ts";
@@ -148,7 +149,7 @@ describe("the scale bar", () => {
       assert.match(String(km), /^0?\.?0*[1245]0*$/);
     }
   });
-  it("names its latitude", () => assert.deepEqual([48.2, -3, 0.4].map(latText), ["48° N", "3° S", "0°"]));
+  it("names its latitude", () => assert.deepEqual([48.2, -3, 0.4].map(latitudeText), ["48° N", "3° S", "0°"]));
 });
 
 describe("the colours of sheets", () => {

@@ -3,7 +3,8 @@
 // degrees; `km` is the largest of 1, 2, 5 times a power of ten that is no longer than 110 pixels.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { latitudeText, scaleOf } from "../src/map/scale-length.ts";
+import { scaleOf } from "../src/map/scale-length.ts";
+import { latitudeText } from "../src/place-text.ts";
 
 const GOLDEN: [lat: number, zoom: number, km: number, pixels: number][] = [
   [60, 1, 2000, 51.6273],

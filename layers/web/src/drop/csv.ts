@@ -1,8 +1,10 @@
 // Tables (RFC 4180, or with tabs or semicolons): a site per row, its columns under their usual titles.
+import { t } from "../messages/index.ts";
 import { dsvFormat } from "d3-dsv";
 import { countryOf, fieldOf, nameOf, rangeOfFields, siteKindOf, textsOf } from "./fields.ts";
 import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
 
+const MOST_COLUMNS = 200;
 const LAT = ["lat", "latitude", "y"];
 const LON = ["lon", "lng", "long", "longitude", "x"];
 
@@ -13,19 +15,21 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
   const separator = [",", ";", "\t"].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ",";
   // parseRows, not parse: that one makes a function of the titles, which the page's policy forbids.
   const [titles = [], ...records] = dsvFormat(separator).parseRows(plain);
+  if (titles.length > MOST_COLUMNS) {
+    throw new RangeError(t.value.drop.tooManyColumns(titles.length, MOST_COLUMNS));
+  }
   const known = titles.map((title) => title.trim().toLowerCase());
   if (!LAT.some((each) => known.includes(each)) || !LON.some((each) => known.includes(each))) {
-    throw new RangeError("has no columns lat and lon; name them in its first line");
+    throw new RangeError(t.value.drop.columns);
   }
   const found = nothing();
   const ranges: Found["estimates"][number]["ranges"] = {};
-  records.slice(0, MOST_PLACES + 1).forEach((cells, i) => {
+  records.slice(0, MOST_PLACES).forEach((cells, i) => {
     if (cells.every((cell) => cell.trim() === "")) return;
     const fields = Object.fromEntries(titles.map((title, k) => [title, cells[k] ?? ""]));
-    const name = nameOf(fields, `row ${i + 2}`);
-    const where = `Row ${i + 2}, “${shortened(name)}”, was left out: `;
+    const name = nameOf(fields, t.value.drop.row(i + 2));
     try {
-      const [lon, lat] = [degreesOf(fields, LON, "longitude"), degreesOf(fields, LAT, "latitude")];
+      const [lon, lat] = [degreesOf(fields, LON, t.value.drop.longitude), degreesOf(fields, LAT, t.value.drop.latitude)];
       const id = fieldOf(fields, "id") ?? `${file}-${i + 2}`.replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-_.]+/, "");
       const range = rangeOfFields(fields, ground.farthest);
       found.sites.push({
@@ -36,20 +40,21 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
       if (range) ranges[id] = range;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      found.problems.push(`${where}${error.message}.`);
+      found.problems.push(t.value.drop.rowLeftOut(i + 2, shortened(name), error.message));
     }
   });
   if (Object.keys(ranges).length > 0) {
     found.estimates.push({ name: file, source: null, entered: ground.today, ranges });
   }
-  const left = records.length - MOST_PLACES;
-  if (left > 0) found.problems.push(`Only the first ${MOST_PLACES} rows were read; ${left} were left out.`);
+  // The line that ends the table is no row.
+  const left = records.findLastIndex((cells) => cells.some((cell) => cell.trim() !== "")) + 1 - MOST_PLACES;
+  if (left > 0) found.problems.push(t.value.drop.rows(MOST_PLACES, left));
   return found;
 }
 
-function degreesOf(fields: Record<string, string>, titles: string[], what: string): number {
+function degreesOf(fields: Record<string, string>, titles: string[], wrong: (text: string) => string): number {
   const text = fieldOf(fields, ...titles);
   const value = text === null ? Number.NaN : Number(text.replace(/^(-?\d+),(\d+)$/, "$1.$2"));
-  if (!Number.isFinite(value)) throw new RangeError(`its ${what} is “${shortened(text ?? "", 24)}”`);
+  if (!Number.isFinite(value)) throw new RangeError(wrong(shortened(text ?? "", 24)));
   return value;
 }

@@ -1,4 +1,5 @@
 // Fields of records that other tools write: names, kinds, ranges and their units, under many titles.
+import { t } from "../messages/index.ts";
 import { EMPTY, outerOf } from "../ranges.ts";
 import type { Note, Range, RegionKind, SiteKind, Unit } from "../scene.ts";
 import { checkDistance, parseDistance, UNITS } from "../units.ts";
@@ -9,12 +10,18 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const SITE_KINDS: readonly SiteKind[] = ["interceptor", "radar", "command", "port", "place"];
 export const REGION_KINDS: readonly RegionKind[] = ["launch", "sea"];
 
+/** Text as it is, a number written out; null for anything else. */
+export function fieldText(value: unknown): string | null {
+  if (typeof value === "string") return value.trim() === "" ? null : value.trim();
+  return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
+}
+
 /** The first of these fields that holds text or a number, whatever the case of its title. */
 export function fieldOf(fields: Fields, ...titles: readonly string[]): string | null {
   for (const [title, value] of Object.entries(fields)) {
     if (!titles.includes(title.trim().toLowerCase())) continue;
-    if (typeof value === "string" && value.trim() !== "") return value.trim();
-    if (typeof value === "number" && Number.isFinite(value)) return String(value);
+    const text = fieldText(value);
+    if (text !== null) return text;
   }
   return null;
 }
@@ -52,7 +59,7 @@ export function rangeOfFields(fields: Fields, farthest: number): Range | null {
     if (!match || value === null || value === "" || value === undefined) continue;
     const named = UNITS.find((each) => each === (match[1] ?? fieldOf(fields, "unit", "units")?.toLowerCase()));
     const meant: Unit = named ?? "m";
-    const { metres, unit } = parseDistance(String(value), meant, farthest);
+    const { metres, unit } = parseDistance(fieldText(value) ?? "", meant, farthest);
     return { ...EMPTY, range_m: metres, unit: unit === "m" && named === undefined ? "km" : unit };
   }
   return null;
@@ -63,9 +70,9 @@ function ownRange(fields: Fields, farthest: number): Range | null {
   const metres = (title: string): number | null => {
     const value = fields[title];
     if (value === null || value === undefined || value === "") return null;
-    const number = Number(value);
-    const unit = "m";
-    checkDistance(number, `“${String(value).slice(0, 24)}”`, unit, farthest);
+    const text = fieldText(value) ?? "";
+    const number = text === "" ? Number.NaN : Number(text);
+    checkDistance(number, `“${text.slice(0, 24)}”`, "m", farthest);
     return number;
   };
   const [range_m, low_m, high_m, inner_m] = [
@@ -83,27 +90,29 @@ function ownRange(fields: Fields, farthest: number): Range | null {
   };
   const least = range.low_m ?? outerOf(range);
   if (range.low_m !== null && range.low_m >= outerOf(range)) {
-    throw new RangeError("its low end is at or above its high end");
+    throw new RangeError(t.value.drop.band);
   }
   if (range.inner_m !== null && range.inner_m >= least) {
-    throw new RangeError("its inner edge is at or above its range");
+    throw new RangeError(t.value.drop.inner);
   }
   return range;
 }
 
 function bearingsOf(value: unknown): [number, number] | null {
   if (value === null || value === undefined || value === "") return null;
-  const pair = typeof value === "string" ? value.split(/[-,; ]+/).map(Number) : value;
+  const pair: unknown = typeof value === "string" ? value.split(/[-,; ]+/) : value;
   if (Array.isArray(pair) && pair.length === 2) {
-    const [from, to] = pair.map(Number) as [number, number];
+    const [from, to] = pair.map((each) => Number(fieldText(each) ?? Number.NaN)) as [number, number];
     if ([from, to].every((each) => each >= 0 && each <= 360) && from !== to) return [from, to];
   }
-  throw new RangeError("its bearings are no two different angles within 0 to 360");
+  throw new RangeError(t.value.drop.bearings);
 }
+
+const MOST_LISTED = 100; // notes or sources of one place
 
 export function notesOf(value: unknown): Note[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((each): Note[] =>
+  return value.slice(0, MOST_LISTED).flatMap((each): Note[] =>
     isObject(each) && typeof each["text"] === "string"
       ? [{ text: each["text"].slice(0, 2000), source: textsOf(each["source"]) }]
       : [],
@@ -113,5 +122,5 @@ export function notesOf(value: unknown): Note[] {
 /** A text, or a list of texts. */
 export function textsOf(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
-  return list.flatMap((each) => (typeof each === "string" && each !== "" ? [each.slice(0, 500)] : []));
+  return list.slice(0, MOST_LISTED).flatMap((each) => (typeof each === "string" && each !== "" ? [each.slice(0, 500)] : []));
 }

@@ -1,4 +1,5 @@
 // What was found in a file that the reader brought, and how it comes to the map: all in the browser.
+import { t } from "../messages/index.ts";
 import { batch } from "@preact/signals";
 import { addEstimate, addRegion, addSite, freeId } from "../changes.ts";
 import type { Geometry } from "../geo/types.ts";
@@ -30,6 +31,8 @@ export interface Ground {
 
 /** More at once would bury the panel. */
 export const MOST_PLACES = 1000;
+/** Each holds a number for every place. */
+export const MOST_ESTIMATES = 50;
 const MOST_PROBLEMS = 20;
 
 export const nothing = (): Found => ({ sites: [], regions: [], estimates: [], problems: [] });
@@ -49,7 +52,7 @@ export function addFound(state: State, found: Found): string {
       return true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      problems.push(`“${shortened(name)}” was left out: ${error.message}.`);
+      problems.push(t.value.link.nameLeftOut(shortened(name), error.message));
       return false;
     }
   };
@@ -62,20 +65,25 @@ export function addFound(state: State, found: Found): string {
       const id = idFor(state, region, ids);
       if (id !== null && attempt(region.name, () => addRegion(state, { ...region, id }, shape))) regions++;
     }
-    for (const estimate of found.estimates) {
+    for (const estimate of found.estimates.slice(0, MOST_ESTIMATES)) {
       if (attempt(estimate.name, () => addNumbers(state, estimate, ids))) numbers++;
     }
   });
-  const more = Math.max(found.sites.length, found.regions.length) - MOST_PLACES;
-  if (more > 0) problems.push(`Only the first ${MOST_PLACES} places were added; ${more} were left out.`);
-  problems.splice(MOST_PROBLEMS, Infinity, ...(problems.length > MOST_PROBLEMS ? ["And more of the like."] : []));
-  const parts = [counted(sites, "site"), counted(regions, "region"), counted(numbers, "estimate")];
+  const more = [found.sites.length - MOST_PLACES, found.regions.length - MOST_PLACES];
+  const left = more.reduce((sum, each) => sum + Math.max(0, each), 0);
+  if (left > 0) problems.push(t.value.drop.places(MOST_PLACES, left));
+  const unread = found.estimates.length - MOST_ESTIMATES;
+  if (unread > 0) {
+    problems.push(t.value.drop.estimatesLeft(MOST_ESTIMATES, unread));
+  }
+  problems.splice(MOST_PROBLEMS, Infinity, ...(problems.length > MOST_PROBLEMS ? [t.value.drop.more] : []));
+  const parts = [counted(sites, t.value.drop.sites), counted(regions, t.value.drop.regions), counted(numbers, t.value.drop.estimates)];
   const added = parts.filter((part) => part !== null);
-  return added.length > 0 ? `Added ${added.join(", ")}.` : "Nothing was added.";
+  return added.length > 0 ? t.value.drop.added(added.join(", ")) : t.value.drop.nothing;
 }
 
-const counted = (count: number, what: string): string | null =>
-  count === 0 ? null : `${count} ${what}${count === 1 ? "" : "s"}`;
+const counted = (count: number, words: (count: number) => string): string | null =>
+  count === 0 ? null : words(count);
 
 /** The id under which a place is added; null when the page has that very place already. */
 function idFor(state: State, place: SceneSite | SceneRegion, ids: Map<string, string>): string | null {

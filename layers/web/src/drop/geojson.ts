@@ -1,29 +1,32 @@
 // GeoJSON (RFC 7946): what this page and `shieldmap export` write, and what other tools do.
+import { t } from "../messages/index.ts";
+import type { Geometry } from "../geo/types.ts";
 import type { Range, SceneSite } from "../scene.ts";
 import { countryOf, type Fields, fieldOf, nameOf, notesOf, rangeOfFields, regionKindOf, siteKindOf, textsOf } from "./fields.ts";
 import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
 import { sinceOf } from "../standing.ts";
-import { isObject, normalPolygons } from "./polygon.ts";
+import { fileOutlines, isObject } from "./polygon.ts";
 
 /** @throws RangeError when it is no GeoJSON at all */
 export function fromGeojson(value: unknown, file: string, ground: Ground): Found {
   const features = featuresOf(value);
   const found = nothing();
+  const outline = fileOutlines();
   const byName = new Map<string, { about: Fields; ranges: Record<string, Range> }>();
   const left = features.length - MOST_PLACES * 3;
-  if (left > 0) found.problems.push(`Only the first ${MOST_PLACES * 3} features were read; ${left} were left out.`);
+  if (left > 0) found.problems.push(t.value.drop.features(MOST_PLACES * 3, left));
   features.slice(0, MOST_PLACES * 3).forEach((feature, i) => {
     const properties = isObject(feature["properties"]) ? feature["properties"] : {};
-    const name = nameOf(properties, `place ${i + 1}`);
+    const name = nameOf(properties, t.value.drop.place(i + 1));
     try {
-      readFeature(feature, properties, name, found, ground, (estimate, id, range) => {
+      readFeature(feature, properties, name, found, ground, outline, (estimate, id, range) => {
         const known = byName.get(estimate) ?? { about: properties, ranges: {} };
         byName.set(estimate, known);
         known.ranges[id] = range;
       }, `${file} ${i + 1}`);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      found.problems.push(`“${shortened(name)}” was left out: it ${error.message}.`);
+      found.problems.push(t.value.drop.itLeftOut(shortened(name), error.message));
     }
   });
   for (const [estimate, { about, ranges }] of byName) {
@@ -31,7 +34,7 @@ export function fromGeojson(value: unknown, file: string, ground: Ground): Found
     found.estimates.push({
       name: (estimate === "" ? file : estimate).slice(0, 200),
       source: own ? (textsOf(about["source"])[0] ?? null) : null,
-      entered: own ? (textsOf(about["entered"])[0] ?? null) : ground.today,
+      entered: own ? partialDate(about["entered"]) : ground.today,
       ranges,
     });
   }
@@ -39,13 +42,13 @@ export function fromGeojson(value: unknown, file: string, ground: Ground): Found
 }
 
 function featuresOf(value: unknown): Record<string, unknown>[] {
-  if (!isObject(value)) throw new RangeError("is no GeoJSON object");
+  if (!isObject(value)) throw new RangeError(t.value.drop.noObject);
   if (value["type"] === "FeatureCollection" && Array.isArray(value["features"])) {
     return value["features"].filter(isObject);
   }
   if (value["type"] === "Feature") return [value];
   if (typeof value["type"] === "string") return [{ type: "Feature", geometry: value, properties: {} }];
-  throw new RangeError("is no GeoJSON; its type is neither a FeatureCollection, a Feature nor a geometry");
+  throw new RangeError(t.value.drop.noGeojson);
 }
 
 type Note = (estimate: string, id: string, range: Range) => void;
@@ -56,6 +59,7 @@ function readFeature(
   name: string,
   found: Found,
   ground: Ground,
+  outline: (value: unknown) => Geometry,
   number: Note,
   fallback: string,
 ): void {
@@ -70,7 +74,7 @@ function readFeature(
     found.sites.push(siteOf(id, name, geometry["coordinates"], fields));
   } else {
     const country = fields["role"] === "region" ? countryOf(fields) : null;
-    const shape = (country && ground.countryShape(country)) || normalPolygons(geometry);
+    const shape = (country && ground.countryShape(country)) || outline(geometry);
     found.regions.push({
       ...{ id, name, kind: regionKindOf(fields), country, geometry: country ? null : shape, shape },
       ...{ notes: notesOf(fields["notes"]), source: textsOf(fields["sources"] ?? fields["source"]) },
@@ -83,7 +87,7 @@ function readFeature(
 function siteOf(id: string, name: string, coordinates: unknown, fields: Fields): SceneSite {
   const [lon, lat] = Array.isArray(coordinates) ? coordinates : [];
   if (typeof lon !== "number" || typeof lat !== "number") {
-    throw new RangeError("has no pair of numbers as its place");
+    throw new RangeError(t.value.drop.noPair);
   }
   const events = eventsOf(fields["events"]);
   return {
@@ -94,12 +98,14 @@ function siteOf(id: string, name: string, coordinates: unknown, fields: Fields):
   };
 }
 
+const MOST_EVENTS = 100; // of one site
+
 const partialDate = (value: unknown): string | null =>
   typeof value === "string" && /^\d{4}(-\d\d){0,2}$/.test(value) ? value : null;
 
 function eventsOf(value: unknown): SceneSite["events"] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((each): SceneSite["events"] => {
+  return value.slice(0, MOST_EVENTS).flatMap((each): SceneSite["events"] => {
     if (!isObject(each) || typeof each["what"] !== "string") return [];
     const on = partialDate(each["on"]);
     if (!on) return [];

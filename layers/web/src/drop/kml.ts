@@ -1,22 +1,27 @@
 // KML 2.2: placemarks with a point or polygons, as Google Earth writes them and as this page does.
+import { t } from "../messages/index.ts";
 import { fieldOf, nameOf, rangeOfFields, regionKindOf, siteKindOf, countryOf, textsOf } from "./fields.ts";
 import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
-import { normalPolygons } from "./polygon.ts";
+import { fileOutlines } from "./polygon.ts";
 
 /** @throws RangeError when it is no KML */
 export function fromKml(text: string, file: string, ground: Ground): Found {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
-    throw new RangeError("has a document type or entities, which no KML needs; export it again");
+    throw new RangeError(t.value.drop.doctype);
   }
   const tree = new DOMParser().parseFromString(text, "application/xml");
-  if (tree.querySelector("parsererror")) throw new RangeError("is no well-formed XML; export it again");
-  const marks = [...tree.getElementsByTagNameNS("*", "Placemark")];
-  if (marks.length === 0) throw new RangeError("has no placemarks");
+  if (tree.querySelector("parsererror")) throw new RangeError(t.value.drop.noXml);
+  // One within another is no KML, and each would be read for all that it holds.
+  const marks = [...tree.getElementsByTagNameNS("*", "Placemark")].filter(
+    ({ parentElement }) => parentElement?.localName !== "Placemark",
+  );
+  if (marks.length === 0) throw new RangeError(t.value.drop.noPlacemarks);
   const found = nothing();
+  const outline = fileOutlines();
   const ranges: Found["estimates"][number]["ranges"] = {};
   marks.slice(0, MOST_PLACES).forEach((mark, i) => {
     const fields = fieldsOf(mark);
-    const name = nameOf(fields, `place ${i + 1}`);
+    const name = nameOf(fields, t.value.drop.place(i + 1));
     try {
       if (fields["role"] === "coverage") return;
       const id = fieldOf(fields, "id") ?? `${file}-${i + 1}`.replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-_.]+/, "");
@@ -24,27 +29,26 @@ export function fromKml(text: string, file: string, ground: Ground): Found {
       const polygons = [...mark.getElementsByTagNameNS("*", "Polygon")];
       const point = mark.getElementsByTagNameNS("*", "Point")[0];
       if (polygons.length > 0) {
-        const shape = normalPolygons({ type: "MultiPolygon", coordinates: polygons.map(ringsOf) });
+        const shape = outline({ type: "MultiPolygon", coordinates: polygons.map(ringsOf) });
         found.regions.push({
           ...{ ...common, country: null, kind: regionKindOf(fields), geometry: shape, shape },
         });
       } else if (point) {
-        const [at] = positions(point);
-        if (!at) throw new RangeError("has no coordinates");
-        const [lon, lat] = at as [number, number];
+        const [[lon = Number.NaN, lat = Number.NaN] = []] = positions(point);
+        if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new RangeError(t.value.drop.noCoordinates);
         found.sites.push({
           ...{ ...common, kind: siteKindOf(fields), lon, lat, since: null, until: null, events: [] },
         });
-      } else throw new RangeError("is neither a point nor a polygon");
+      } else throw new RangeError(t.value.drop.neither);
       const range = rangeOfFields(fields, ground.farthest);
       if (range) ranges[id] = range;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      found.problems.push(`“${shortened(name)}” was left out: it ${error.message}.`);
+      found.problems.push(t.value.drop.itLeftOut(shortened(name), error.message));
     }
   });
   const left = marks.length - MOST_PLACES;
-  if (left > 0) found.problems.push(`Only the first ${MOST_PLACES} placemarks were read; ${left} were left out.`);
+  if (left > 0) found.problems.push(t.value.drop.placemarks(MOST_PLACES, left));
   if (Object.keys(ranges).length > 0) {
     found.estimates.push({ name: file, source: null, entered: ground.today, ranges });
   }
@@ -72,5 +76,5 @@ function positions(element: Element): number[][] {
   return text
     .trim()
     .split(/\s+/)
-    .map((tuple) => tuple.split(",").slice(0, 2).map(Number));
+    .map((tuple) => tuple.split(",").slice(0, 2).map((part) => (part === "" ? Number.NaN : Number(part))));
 }

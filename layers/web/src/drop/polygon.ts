@@ -1,28 +1,42 @@
 // Polygons as readers give them, in any GeoJSON wrapping, brought to one normal form: the twin of
 // geo/polygons.py, and one thing more: a ring drawn over the antimeridian is cut there.
+import { t } from "../messages/index.ts";
 import { ClipType } from "clipper2-ts";
 import { overlay, polygons, toPaths, world } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
 
 /** More would make every edit slow; a coast needs fewer. */
 export const MOST_CORNERS = 20_000;
+/** Of all polygons of a file together: checking them takes about a second. */
+const MOST_CORNERS_OF_A_FILE = 50_000;
+
+/** Return `normalPolygons` for the polygons of one file, which together may have only so many corners. */
+export function fileOutlines(): (value: unknown) => Geometry {
+  let left = MOST_CORNERS_OF_A_FILE;
+  return (value) => {
+    const found = normalPolygons(value, Math.min(left, MOST_CORNERS));
+    left -= polygons(found).flat(2).length;
+    return found;
+  };
+}
 
 /**
  * Return the polygons in a GeoJSON object as one geometry; what is no polygon in it is left out.
  *
+ * @param most corners that it may have
  * @throws RangeError in one sentence: no polygon, a corner off the Earth, a ring that crosses itself
  */
-export function normalPolygons(value: unknown): Geometry {
+export function normalPolygons(value: unknown, most = MOST_CORNERS): Geometry {
   const parts = [...coordinatesOf(value, 0)];
-  if (parts.length === 0) throw new RangeError("holds no polygon; draw an area, not points or lines");
+  if (parts.length === 0) throw new RangeError(t.value.drop.noPolygon);
   const corners = parts.flat().reduce<number>((sum, ring) => sum + (Array.isArray(ring) ? ring.length : 0), 0);
-  if (corners > MOST_CORNERS) {
-    throw new RangeError(`has ${corners} corners; simplify it to at most ${MOST_CORNERS}`);
+  if (corners > most) {
+    throw new RangeError(t.value.drop.tooManyCorners(corners, most));
   }
   const checked = parts.map((rings) => rings.map(checkedRing));
   const cut = checked.flatMap((rings) => polygons(withinTheSeam(rings)));
   const [only] = cut;
-  if (!only) throw new RangeError("is a polygon without any area; draw it again");
+  if (!only) throw new RangeError(t.value.drop.noArea);
   return cut.length === 1
     ? { type: "Polygon", coordinates: only }
     : { type: "MultiPolygon", coordinates: cut };
@@ -30,7 +44,7 @@ export function normalPolygons(value: unknown): Geometry {
 
 function* coordinatesOf(value: unknown, depth: number): Generator<unknown[]> {
   if (!isObject(value) || depth > 8) {
-    throw new RangeError("is no GeoJSON geometry; give a Polygon, a MultiPolygon or a file of them");
+    throw new RangeError(t.value.drop.noGeometry);
   }
   const { type, coordinates } = value;
   if (type === "Polygon") yield list(coordinates);
@@ -48,20 +62,18 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 
 function list(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw new RangeError("has coordinates that are no list; write it as GeoJSON (RFC 7946)");
+  throw new RangeError(t.value.drop.noList);
 }
 
 function checkedRing(value: unknown): Position[] {
   const ring = list(value).map(position);
   const [first, last] = [ring[0], ring.at(-1)];
   if (first && last && (first[0] !== last[0] || first[1] !== last[1])) ring.push(first);
-  if (ring.length < 4) throw new RangeError("has a ring of fewer than three corners; draw an area");
+  if (ring.length < 4) throw new RangeError(t.value.drop.fewCorners);
   const crossing = crossingOf(ring);
   if (crossing) {
     const [lon, lat] = crossing.map((each) => Number(each.toFixed(4)));
-    throw new RangeError(
-      `is no simple polygon (it crosses itself near ${lon} ${lat}); draw it without crossings`,
-    );
+    throw new RangeError(t.value.drop.crossing(lon ?? 0, lat ?? 0));
   }
   return ring;
 }
@@ -69,13 +81,11 @@ function checkedRing(value: unknown): Position[] {
 function position(value: unknown): Position {
   const [lon, lat] = list(value);
   if (typeof lon !== "number" || typeof lat !== "number" || !isFinite(lon) || !isFinite(lat)) {
-    throw new RangeError("has a corner that is no pair of numbers; write [lon, lat]");
+    throw new RangeError(t.value.drop.noCorner);
   }
   // A ring over the antimeridian may go on past 180.
   if (Math.abs(lat) > 90 || Math.abs(lon) > 360) {
-    throw new RangeError(
-      `has a corner at lon ${lon}, lat ${lat}, off the Earth; write [lon, lat] in degrees (WGS84)`,
-    );
+    throw new RangeError(t.value.drop.offEarth(lon, lat));
   }
   return [lon, lat];
 }
@@ -116,24 +126,44 @@ const moved = (ring: readonly Position[], by: number): Position[] =>
 
 /** Where two edges of a closed ring cross; null when none do. Edges sorted by their west end. */
 function crossingOf(closed: readonly Position[]): Position | null {
-  const ring = unwrapped(closed);
-  const count = ring.length - 1;
-  const west = (k: number) => Math.min((ring[k] as Position)[0], (ring[k + 1] as Position)[0]);
-  const east = (k: number) => Math.max((ring[k] as Position)[0], (ring[k + 1] as Position)[0]);
-  const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => west(a) - west(b));
-  let open: number[] = [];
-  for (const k of order) {
-    open = open.filter((other) => east(other) >= west(k));
-    for (const other of open) {
-      const apart = Math.abs(k - other);
-      if (apart <= 1 || apart === count - 1) continue;
-      const found = meeting(ring[k]!, ring[k + 1]!, ring[other]!, ring[other + 1]!);
+  const edges = edgesOf(unwrapped(closed)).sort((a, b) => a.west - b.west);
+  const open: Edge[] = [];
+  for (const edge of edges) {
+    for (let i = open.length - 1; i >= 0; i--) {
+      const other = open[i] as Edge;
+      if (other.east < edge.west) {
+        open[i] = open.at(-1) as Edge; // ended, and so its place is another's
+        open.pop();
+        continue;
+      }
+      if (other.north < edge.south || other.south > edge.north) continue;
+      const apart = Math.abs(edge.nth - other.nth);
+      if (apart <= 1 || apart === edges.length - 1) continue;
+      const found = meeting(edge.from, edge.to, other.from, other.to);
       if (found) return found;
     }
-    open.push(k);
+    open.push(edge);
   }
   return null;
 }
+
+interface Edge {
+  nth: number;
+  from: Position;
+  to: Position;
+  west: number;
+  east: number;
+  south: number;
+  north: number;
+}
+
+const edgesOf = (ring: readonly Position[]): Edge[] =>
+  ring.slice(1).map((to, nth): Edge => {
+    const from = ring[nth] as Position;
+    const [west, east] = from[0] < to[0] ? [from[0], to[0]] : [to[0], from[0]];
+    const [south, north] = from[1] < to[1] ? [from[1], to[1]] : [to[1], from[1]];
+    return { nth, from, to, west, east, south, north };
+  });
 
 function meeting(a: Position, b: Position, c: Position, d: Position): Position | null {
   const side = (p: Position, q: Position, r: Position) =>

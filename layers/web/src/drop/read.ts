@@ -1,4 +1,5 @@
 // A file that the reader brings, read by what it is; none of it leaves the browser.
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
 import { fromCsv } from "./csv.ts";
 import { addFound, type Found, type Ground } from "./found.ts";
@@ -19,23 +20,31 @@ export async function bring(state: State, file: File): Promise<Outcome> {
   const { name, size } = file;
   if (size > MOST_BYTES) {
     const megabytes = (size / 1e6).toFixed(0);
-    return refused(name, `has ${megabytes} MB; bring at most ${MOST_BYTES / 1e6} MB`);
+    return refused(name, t.value.drop.size(megabytes, MOST_BYTES / 1e6));
   }
+  if (/\.kmz$/i.test(name)) return refused(name, t.value.drop.kmz);
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    const found = foundIn(text, name, groundOf(state));
+    const found = foundIn(decoded(await file.arrayBuffer()), name, groundOf(state));
     return { said: `${name}: ${addFound(state, found)}`, problems: found.problems };
   } catch (error) {
     if (error instanceof RangeError) return refused(name, error.message);
-    if (error instanceof TypeError) return refused(name, "is no UTF-8 text; save it as such");
-    if (error instanceof DOMException) return refused(name, "cannot be read");
+    if (error instanceof DOMException) return refused(name, t.value.drop.unreadable);
+    throw error;
+  }
+}
+
+function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) throw new RangeError(t.value.drop.noText);
     throw error;
   }
 }
 
 const refused = (name: string, why: string): Outcome => ({
   said: "",
-  problems: [`${name} ${why}. Nothing was added.`],
+  problems: [t.value.drop.refused(name, why)],
 });
 
 /** @throws RangeError in one sentence without its start, which is the file's name */
@@ -54,10 +63,8 @@ export function foundIn(text: string, name: string, ground: Ground): Found {
     case "yaml":
     case "yml":
       return fromScenario(text, stem, ground);
-    case "kmz":
-      throw new RangeError("is a compressed KMZ; unzip it and bring the KML inside");
     default:
-      throw new RangeError("is of no known kind; bring a .geojson, .kml, .csv or a scenario .yaml");
+      throw new RangeError(t.value.drop.ending);
   }
 }
 
@@ -67,7 +74,7 @@ function parsedJson(text: string): unknown {
   } catch (error) {
     // Nesting beyond the stack is a RangeError, anything else a SyntaxError: both are the file's.
     if (error instanceof SyntaxError || error instanceof RangeError) {
-      throw new RangeError("is no JSON; export it again");
+      throw new RangeError(t.value.drop.noJson);
     }
     throw error;
   }

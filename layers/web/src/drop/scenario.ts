@@ -1,47 +1,66 @@
 // A scenario file (YAML), as geo/files.py reads it: sites, regions and whose numbers.
+import { t } from "../messages/index.ts";
 import { parse } from "yaml";
-import type { Geometry } from "../geo/types.ts";
 import { EMPTY, outerOf } from "../ranges.ts";
 import type { Range } from "../scene.ts";
 import { sinceOf } from "../standing.ts";
 import { parseDistance } from "../units.ts";
-import { countryOf, type Fields, nameOf, notesOf, regionKindOf, siteKindOf, textsOf } from "./fields.ts";
-import { type Found, type Ground, nothing, shortened } from "./found.ts";
-import { isObject, normalPolygons } from "./polygon.ts";
+import { countryOf, type Fields, fieldText, nameOf, notesOf, regionKindOf, siteKindOf, textsOf } from "./fields.ts";
+import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
+import { fileOutlines, isObject } from "./polygon.ts";
+
+/** Reading YAML takes two seconds a megabyte. */
+const MOST_CHARACTERS = 500_000;
+const MOST_DEPTH = 200; // of brackets in brackets
+
+/** The most brackets that are open at once. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0];
+  for (const each of text) {
+    if (each === "[" || each === "{") most = Math.max(most, ++depth);
+    else if (each === "]" || each === "}") depth = Math.max(0, depth - 1);
+  }
+  return most;
+}
 
 /** @throws RangeError when it is no YAML, or no scenario */
 export function fromScenario(text: string, file: string, ground: Ground): Found {
+  if (text.length > MOST_CHARACTERS) {
+    throw new RangeError(t.value.drop.tooLong(text.length, MOST_CHARACTERS));
+  }
+  if (depthOf(text) > MOST_DEPTH) throw new RangeError(t.value.drop.nested);
   let data: unknown;
   try {
     // Aliases are counted, so that a few lines cannot grow to gigabytes.
     data = parse(text, { maxAliasCount: 100, schema: "core", merge: false, logLevel: "error" });
   } catch (error) {
-    throw new RangeError(`is no YAML (${shortened((error as Error).message.split("\n")[0] ?? "", 120)})`);
+    throw new RangeError(t.value.drop.noYaml(shortened((error as Error).message.split("\n")[0] ?? "", 120)));
   }
   if (!isObject(data) || !["title", "sites", "regions", "estimates"].some((key) => key in data)) {
-    throw new RangeError("is no scenario; it has neither sites, regions nor estimates");
+    throw new RangeError(t.value.drop.noScenario);
   }
   const found = nothing();
+  const outline = fileOutlines();
   each(data["sites"], "sites", found, (id, fields) => found.sites.push(siteOf(id, fields)));
   each(data["regions"], "regions", found, (id, fields) => {
     const country = countryOf(fields);
-    const shape = country ? ground.countryShape(country) : outline(fields["geometry"]);
-    if (!shape) throw new RangeError(`has no shape; there is no country ${country} here`);
+    const shape = country ? ground.countryShape(country) : outline(noFile(fields["geometry"]));
+    if (!shape) throw new RangeError(t.value.drop.noShape(String(country)));
     found.regions.push({
       ...{ id, name: nameOf({ name: fields["name"] }, id), kind: regionKindOf(fields), country },
       ...{ geometry: country ? null : shape, shape, notes: notesOf(fields["notes"]) },
       source: textsOf(fields["source"]),
     });
   });
+  const sites = new Set([...ground.sites, ...found.sites.map(({ id }) => id)]);
+  const regions = new Set([...ground.regions, ...found.regions.map(({ id }) => id)]);
   const estimates = Array.isArray(data["estimates"]) ? data["estimates"].filter(isObject) : [];
   for (const estimate of estimates) {
     const name = nameOf({ name: estimate["name"] }, file);
     const ranges: Record<string, Range> = {};
-    each(estimate["ranges"], `ranges of ${name}`, found, (id, _, value) => {
-      const site = found.sites.some((place) => place.id === id) || ground.sites.has(id);
-      const region = found.regions.some((place) => place.id === id) || ground.regions.has(id);
-      if (!site && !region) throw new RangeError("is no place of this page or of that file");
-      ranges[id] = rangeOf(value, ground.farthest, site);
+    each(estimate["ranges"], t.value.drop.rangesOf(name), found, (id, _, value) => {
+      if (!sites.has(id) && !regions.has(id)) throw new RangeError(t.value.drop.noSuchPlace);
+      ranges[id] = rangeOf(value, ground.farthest, sites.has(id));
     });
     const [source = null, entered = null] = [textsOf(estimate["source"])[0], dayOf(estimate["entered"])];
     found.estimates.push({ name, source, entered, ranges });
@@ -56,12 +75,15 @@ function each(
   read: (id: string, fields: Fields, value: unknown) => void,
 ): void {
   if (!isObject(value)) return;
-  for (const [id, entry] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  const left = entries.length - MOST_PLACES;
+  if (left > 0) found.problems.push(t.value.drop.entries(MOST_PLACES, shortened(what), left));
+  for (const [id, entry] of entries.slice(0, MOST_PLACES)) {
     try {
       read(id, isObject(entry) ? entry : {}, entry);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      found.problems.push(`“${shortened(id)}” in ${shortened(what)} was left out: it ${error.message}.`);
+      found.problems.push(t.value.drop.partLeftOut(shortened(id), shortened(what), error.message));
     }
   }
 }
@@ -69,11 +91,11 @@ function each(
 function siteOf(id: string, fields: Fields): Found["sites"][number] {
   const [lon, lat] = [fields["lon"], fields["lat"]];
   if (typeof lon !== "number" || typeof lat !== "number") {
-    throw new RangeError("has no numbers lon and lat");
+    throw new RangeError(t.value.drop.noNumbers);
   }
-  const listed = Array.isArray(fields["events"]) ? fields["events"].filter(isObject) : [];
+  const listed = Array.isArray(fields["events"]) ? fields["events"].slice(0, 100).filter(isObject) : [];
   const events = listed.map(({ on, what, source, operational }) => ({
-    ...{ on: dayOf(on) ?? "", what: String(what ?? "").slice(0, 500), source: textsOf(source) },
+    ...{ on: dayOf(on) ?? "", what: (fieldText(what) ?? "").slice(0, 500), source: textsOf(source) },
     operational: operational === true,
   }));
   return {
@@ -85,24 +107,23 @@ function siteOf(id: string, fields: Fields): Found["sites"][number] {
   };
 }
 
-function outline(value: unknown): Geometry {
-  if (typeof value === "string") {
-    throw new RangeError(`names the file “${shortened(value)}”, which a page cannot open; bring that file too`);
-  }
-  return normalPolygons(value);
+function noFile(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  throw new RangeError(t.value.drop.otherFile(shortened(value)));
 }
 
 /** '1000 km', or a mapping of such texts with bearings and from. */
 function rangeOf(value: unknown, farthest: number, site: boolean): Range {
   const fields: Fields = isObject(value) ? value : { range: value };
   const distance = (key: string) => {
-    const text = fields[key];
-    return text === undefined || text === null ? null : parseDistance(String(text), "km", farthest);
+    const value = fields[key];
+    if (value === undefined || value === null) return null;
+    return parseDistance(fieldText(value) ?? "", "km", farthest);
   };
   const [range, low, high, inner] = [distance("range"), distance("low"), distance("high"), distance("inner")];
   const outer = range ?? high;
   if (!outer || (range === null) === (low === null || high === null)) {
-    throw new RangeError("needs either a range, or both low and high");
+    throw new RangeError(t.value.drop.noRange);
   }
   const found: Range = {
     ...{ ...EMPTY, unit: outer.unit, range_m: range?.metres ?? null },
@@ -110,13 +131,13 @@ function rangeOf(value: unknown, farthest: number, site: boolean): Range {
     from: fields["from"] === "everywhere" ? "everywhere" : "anywhere",
     bearings: bearingsOf(fields["bearings"]),
   };
-  if (found.low_m !== null && found.low_m >= outerOf(found)) throw new RangeError("has low at or above high");
+  if (found.low_m !== null && found.low_m >= outerOf(found)) throw new RangeError(t.value.drop.lowHigh);
   if (found.inner_m !== null && found.inner_m >= (found.low_m ?? outerOf(found))) {
-    throw new RangeError("has inner at or above the range");
+    throw new RangeError(t.value.drop.innerRange);
   }
-  if (site && found.from === "everywhere") throw new RangeError("is a site; 'from' is for regions");
+  if (site && found.from === "everywhere") throw new RangeError(t.value.drop.site);
   if (!site && (found.bearings || found.inner_m !== null)) {
-    throw new RangeError("is a region; inner and bearings are for sites");
+    throw new RangeError(t.value.drop.region);
   }
   return found;
 }
@@ -126,7 +147,7 @@ function bearingsOf(value: unknown): [number, number] | null {
   const [from, to] = Array.isArray(value) ? value : [];
   const good = (each: unknown): each is number => typeof each === "number" && each >= 0 && each <= 360;
   if (!good(from) || !good(to) || from === to) {
-    throw new RangeError("has bearings that are no two different angles within 0 to 360");
+    throw new RangeError(t.value.drop.angles);
   }
   return [from, to];
 }

@@ -105,7 +105,12 @@ export function prepareArea(
   shapes: readonly ScanShape[] = [],
 ): PreparedArea {
   const outline = edgesFor(geometry);
-  const near = shapes.map(figureOf).filter(({ boxes }) => boxes.some((box) => meets(box, geometry)));
+  const box = boxOf(geometry);
+  const mayMeet = ({ west, south, east, north }: Box) =>
+    west <= box.east && east >= box.west && south <= box.north && north >= box.south;
+  const near = shapes
+    .map(figureOf)
+    .filter(({ boxes }) => boxes.some((each) => mayMeet(each) && meets(each, geometry)));
   const edges = near.flatMap((figure) => (figure.kind === "polygon" ? [figure.edges] : []));
   const ends = new Set(near.flatMap((figure) => figure.ends));
   const { lat, height } = rowsAcross(geometry, [outline, ...edges], [...ends], rows);
@@ -124,7 +129,7 @@ export function prepareArea(
     inside,
     west,
     east,
-    box: boxOf(geometry),
+    box,
     around: aroundFor(geometry),
     whole: {
       from: 0,

@@ -1,7 +1,9 @@
 // What stands on the globe as elements: zoom, the way back, what is seen, and whose map it is.
 import type { ReadonlySignal } from "@preact/signals";
 import type { GlobeView } from "./view.ts";
-import { WORDS } from "./words.ts";
+import { fill } from "../messages/fill.ts";
+import { placeText } from "../place-text.ts";
+import { t } from "../messages/index.ts";
 
 interface Props {
   view: ReadonlySignal<GlobeView>;
@@ -19,32 +21,28 @@ export function GlobeBar({ view, whereId, siteName, attribution, zoom, home }: P
   return (
     <>
       <div class="sm-globe-buttons">
-        <button type="button" aria-label={WORDS.zoomIn} title={WORDS.zoomIn} onClick={() => zoom(1)}>
+        <button type="button" aria-label={t.value.globe.zoomIn} title={t.value.globe.zoomIn} onClick={() => zoom(1)}>
           <Icon path="M10 4 V16 M4 10 H16" />
         </button>
-        <button type="button" aria-label={WORDS.zoomOut} title={WORDS.zoomOut} onClick={() => zoom(-1)}>
+        <button type="button" aria-label={t.value.globe.zoomOut} title={t.value.globe.zoomOut} onClick={() => zoom(-1)}>
           <Icon path="M4 10 H16" />
         </button>
-        <button type="button" aria-label={WORDS.home} title={WORDS.home} onClick={home}>
+        <button type="button" aria-label={t.value.globe.home} title={t.value.globe.home} onClick={home}>
           <Icon path="M3.5 10.5 L10 4 L16.5 10.5 M5.5 9 V16 H14.5 V9" />
         </button>
       </div>
       <div class="sm-globe-foot">
         <p class="sm-globe-about">
           {name === null ? (
-            WORDS.aboutGlobe
+            t.value.globe.aboutGlobe
           ) : (
-            <>
-              {WORDS.aboutRound[0]}
-              <bdi>{name}</bdi>
-              {WORDS.aboutRound[1]}
-            </>
+            fill(t.value.globe.aboutRound, { site: <bdi>{name}</bdi> })
           )}
         </p>
         <p class="sm-globe-where" id={whereId}>
-          {WORDS.middle(lat, lon)}
+          {t.value.globe.middle(placeText(lon, lat, 1))}
         </p>
-        <p class="sm-globe-source">{attribution}</p>
+        <p class="sm-globe-source">{t.value.scene.attribution(attribution)}</p>
       </div>
     </>
   );

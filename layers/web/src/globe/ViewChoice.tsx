@@ -1,6 +1,6 @@
 // Which view: the flat map, the globe, or a map round a chosen site.
 import { middleSite, type Shown, type Views } from "../views.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 export function ViewChoice({ views, id }: { views: Views; id: string }) {
   const { shown, site, sites } = views;
@@ -8,7 +8,7 @@ export function ViewChoice({ views, id }: { views: Views; id: string }) {
   return (
     <fieldset class="sm-views">
       <legend>
-        <h2>{WORDS.view}</h2>
+        <h2>{t.value.globe.view}</h2>
       </legend>
       <div class="sm-view-choices">
         {choices.map((choice) => (
@@ -21,14 +21,14 @@ export function ViewChoice({ views, id }: { views: Views; id: string }) {
                 shown.value = choice;
               }}
             />
-            {WORDS[choice]}
+            {t.value.globe[choice]}
           </label>
         ))}
       </div>
       {shown.value === "round" && (
         <select
           class="sm-view-site"
-          aria-label={WORDS.centre}
+          aria-label={t.value.globe.centre}
           value={middleSite(views) ?? ""}
           onChange={(event) => {
             site.value = event.currentTarget.value;

@@ -1,14 +1,14 @@
 // The answer to a click on the globe: a card beside it, since a popup there would turn away.
 import { effect, untracked } from "@preact/signals";
 import { h, render } from "preact";
-import { placeName } from "../answer-text.ts";
+import { placeText } from "../place-text.ts";
 import type { Countries } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
 import { measure } from "../layers/inquiry.ts";
+import { t } from "../messages/index.ts";
 import { PlaceAnswer } from "../panel/PlaceAnswer.tsx";
 import type { State } from "../state.ts";
 import type { Views } from "../views.ts";
-import { WORDS } from "./words.ts";
 
 /** Answer beside any view but the flat map at the place that `state.asked` names. */
 export function bindCard(
@@ -23,13 +23,13 @@ export function bindCard(
     const close = card.appendChild(document.createElement("button"));
     close.type = "button";
     close.className = "sm-close";
-    close.setAttribute("aria-label", WORDS.closeAnswer);
+    close.setAttribute("aria-label", t.value.answer.close);
     close.textContent = "×";
     const content = card.appendChild(document.createElement("div"));
     content.className = "sm-answer";
     content.tabIndex = 0; // it scrolls
-    content.setAttribute("role", "group");
-    content.setAttribute("aria-label", `What holds ${placeName(lon, lat)}`);
+    content.setAttribute("role", "region"); // as what scrolls by keyboard has to have
+    content.setAttribute("aria-label", t.value.answer.label(placeText(lon, lat)));
     const before = document.activeElement;
     const end = () => {
       state.asked.value = null;

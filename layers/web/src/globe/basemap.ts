@@ -1,5 +1,7 @@
 // The globe's ground: sea, land, graticule, borders, coasts, and the countries' names.
 import type { Countries, Country } from "../countries.ts";
+import { countryName } from "../messages/country.ts";
+import { language } from "../messages/index.ts";
 import type { Position } from "../geo/types.ts";
 import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
 import { ringsOf } from "../map/paths.ts";
@@ -159,12 +161,13 @@ export function namePainter({ all }: Countries): NameCountries {
     const tags = known.get(stage.frame) ?? new Map<string, NameTag>();
     known.set(stage.frame, tags);
     const tagOf = ({ a3, name, label }: Country): NameTag => {
-      const tag = tags.get(a3);
+      const key = `${language.value} ${a3}`;
+      const tag = tags.get(key);
       if (tag) return tag;
-      const lines = broken(name);
+      const lines = broken(countryName(a3, name));
       const length = measure(context, lines, { font: `500 10px ${font}`, spacing: "0.6px", color, halo });
       const made = { lines, at: stage.frame.vector(...label), length };
-      tags.set(a3, made);
+      tags.set(key, made);
       return made;
     };
     const used: Rect[] = [];

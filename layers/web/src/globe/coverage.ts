@@ -1,7 +1,7 @@
 // Coverage on the globe: fills, rings and their distances, as layers/coverage.ts paints them flat.
 import { destination } from "../geo/geodesic.ts";
 import type { Geometry, Position } from "../geo/types.ts";
-import type { Covered } from "../layers/coverage.ts";
+import { type Covered, dashOf } from "../layers/coverage.ts";
 import { drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
 import type { Theme } from "../map/theme.ts";
 import { outerOf } from "../ranges.ts";
@@ -43,14 +43,14 @@ export function paintRings(
   context.lineJoin = "round";
   context.setLineDash([]);
   context.strokeStyle = theme.casing;
-  lines.forEach(({ each }, k) => {
-    context.lineWidth = widthOf(each) + 2.4;
+  lines.forEach(({ each, low }, k) => {
+    context.lineWidth = widthOf(each, low) + 2.4;
     context.stroke(paths[k] as Path2D);
   });
   lines.forEach(({ each, low }, k) => {
-    context.lineWidth = low ? 1.4 : widthOf(each);
+    context.lineWidth = widthOf(each, low);
     context.strokeStyle = theme.kinds[each.place.kind];
-    context.setLineDash(each.place.role === "region" ? [7, 5] : []);
+    context.setLineDash(dashOf(each.place, low));
     context.stroke(paths[k] as Path2D);
   });
   context.setLineDash([]);
@@ -82,7 +82,8 @@ export function ringAt(
 const largestFirst = (covered: readonly Covered[]): Covered[] =>
   covered.toSorted((a, b) => outerOf(b.range) - outerOf(a.range));
 
-const widthOf = ({ marked }: Covered): number => (marked ? 3.5 : 2);
+const widthOf = ({ marked }: Covered, low: boolean): number =>
+  (low ? 1.5 : 2) * (marked ? 1.75 : 1);
 
 const ringsOf = ({ shape: { outer, low } }: Covered): { geometry: Geometry; low: boolean }[] => [
   ...(low ? [{ geometry: low, low: true }] : []),

@@ -156,6 +156,7 @@ function press(event: KeyboardEvent, target: Target): boolean {
   } else if (event.key === "+" || event.key === "=") view.value = zoomed(view.peek(), KEY_ZOOM);
   else if (event.key === "-") view.value = zoomed(view.peek(), 1 / KEY_ZOOM);
   else if (event.key === "Home") target.home();
+  else if (event.key === "Enter" || event.key === " ") target.pick(view.peek().lon, view.peek().lat);
   else return false;
   return true;
 }

@@ -9,7 +9,7 @@ import { GlobeBar } from "./GlobeBar.tsx";
 import { KEY_ZOOM, listen } from "./gestures.ts";
 import { createPainter } from "./painter.ts";
 import { frameOf, globeView, type GlobeView, siteView, zoomed } from "./view.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 export interface Globe {
   /** What is shown, as plain numbers; set it to show something else. */
@@ -111,8 +111,8 @@ export function createGlobe(
     effect(() => {
       const name = siteName.value;
       const { title } = state.scene;
-      const label = name === null ? WORDS.canvas(title) : WORDS.map(name, title);
-      canvas.setAttribute("aria-label", `${label}; ${WORDS.keys}`);
+      const label = name === null ? t.value.globe.canvas(title) : t.value.globe.map(name, title);
+      canvas.setAttribute("aria-label", `${label}; ${t.value.globe.keys}`);
     }),
     effect(() => {
       if (shown.value) painter.watch();

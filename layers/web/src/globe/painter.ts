@@ -5,6 +5,7 @@ import type { Geometry } from "../geo/types.ts";
 import { drawnReadings } from "../layers/agreement.ts";
 import type { Covered } from "../layers/coverage.ts";
 import type { RegionPlace } from "../state.ts";
+import { language } from "../messages/index.ts";
 import { readTheme, type Theme } from "../map/theme.ts";
 import type { SceneSite } from "../scene.ts";
 import type { State } from "../state.ts";
@@ -133,6 +134,7 @@ export function createPainter(
   };
   return {
     watch: () => {
+      language.value;
       view.value;
       drawn.value;
       repaint();

@@ -112,7 +112,11 @@ export function paintSites(
 const isOn = ({ left, right, top, bottom }: Rect, { width, height }: Stage): boolean =>
   left >= 4 && right <= width - 4 && top >= 4 && bottom <= height - 4;
 
-function paintSymbol(
+/** Units of the box that a symbol is drawn in. */
+export const SYMBOL_BOX = 20;
+
+/** Paint a symbol with its middle at x, y. */
+export function paintSymbol(
   context: CanvasRenderingContext2D,
   { site, planned, x, y }: Spotted,
   marked: boolean,

@@ -3,9 +3,11 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ScanShape } from "../geo/scan.ts";
 import type { Geometry } from "../geo/types.ts";
+import { areaName } from "../messages/area.ts";
+import { language } from "../messages/index.ts";
 import type { EstimateState, State } from "../state.ts";
 import { asideOf, type Clock, type Counting, exact, follow, live, type Part } from "./counting.ts";
-import { counts, drawnShape, exactShape, wholeOf } from "./shares.ts";
+import { shapesOf, wholeOf } from "./shares.ts";
 
 /** A country, or all of them together: `agreed`, `disputed` and `outside` are shares, 0..1. */
 export interface AgreementRow {
@@ -63,17 +65,13 @@ export function createAgreement(
   function* count(exactly: boolean): Counting<AgreementTable | null> {
     const readings = readingsOf(state);
     if (readings.length < 2) return null;
-    const [toShape, measure] = exactly ? [exactShape, exact] : [drawnShape, live];
+    const measure = exactly ? exact : live;
     const shapes: ScanShape[] = [];
     const groups: number[] = [];
     for (const [group, { estimate, end }] of readings.entries()) {
-      for (const row of state.rows.value.values()) {
-        const cell = estimate.cells.get(row.place.id);
-        if (!cell || !counts(row) || cell.range.peek() === null) continue;
-        shapes.push(toShape(row.place, cell, end === "low"));
-        groups.push(group);
-        yield;
-      }
+      const own = yield* shapesOf(state, estimate, exactly, end === "low");
+      shapes.push(...own);
+      groups.push(...own.map(() => group));
     }
     const rows: AgreementRow[] = [];
     for (const part of areas.peek()) {
@@ -164,6 +162,6 @@ export function byDispute(
     (a, b) =>
       value(b, "disputed") - value(a, "disputed") ||
       value(b, "agreed") - value(a, "agreed") ||
-      a.name.localeCompare(b.name, "en"),
+      areaName(a).localeCompare(areaName(b), language.value),
   );
 }

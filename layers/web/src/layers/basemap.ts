@@ -1,6 +1,7 @@
 // The basemap: land, coasts, borders, graticule and country names. Twin: layers/basemap.py.
 import type { Countries, Country } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
+import { countryName } from "../messages/country.ts";
 import type { Paint } from "../map/canvas-layer.ts";
 import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
 import { unitX, unitY } from "../map/mercator.ts";
@@ -101,7 +102,7 @@ function paintNames(
     if (width < 24) continue;
     if (unnamed.has(a3)) continue;
     const points = Math.min(15, 9.5 + width / 90);
-    const lines = broken(name);
+    const lines = broken(countryName(a3, name));
     const style = {
       font: `500 ${points.toFixed(1)}px ${font}`,
       color,

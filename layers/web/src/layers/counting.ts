@@ -78,7 +78,7 @@ export function follow<T>(
   };
 }
 
-function finished<T>(counting: Counting<T>): T {
+export function finished<T>(counting: Counting<T>): T {
   let step = counting.next();
   while (!step.done) step = counting.next();
   return step.value;

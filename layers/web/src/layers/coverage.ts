@@ -1,24 +1,46 @@
 // Coverage: fills, rings and their labels. Twin: layers/coverage.py.
-import { destination } from "../geo/geodesic.ts";
+import { destination, radians, SPHERE } from "../geo/geodesic.ts";
 import { outline } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
-import { drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { Boxes, drawText, measure, type Rect, rect } from "../map/labels.ts";
 import { unitX, unitY } from "../map/mercator.ts";
-import { Drawing, fillOf } from "../map/paths.ts";
+import { Drawing, fillsOf, strokesOf } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { screenX, screenY, type View } from "../map/view.ts";
 import { outerOf } from "../ranges.ts";
 import type { Range } from "../scene.ts";
 import type { Shape } from "../shape.ts";
-import type { Place } from "../state.ts";
+import type { Place, Row } from "../state.ts";
 import { labelDistance } from "../units.ts";
+
+/** From so many shapes on, fills and labels wait until the map and the numbers rest. */
+export const MANY = 250;
 
 /** One place as it is drawn. */
 export interface Covered {
   place: Place;
   range: Range;
-  shape: Shape;
+  /** Of many, read only what is drawn: a circle's points may be made no sooner. */
+  readonly shape: Shape;
   marked: boolean;
+}
+
+/** What is drawn of rows that are on. Of many sites a circle's points are made when they are read. */
+export function coveredOf(rows: readonly Row[], marked: string | null): Covered[] {
+  const many = rows.length > MANY;
+  return rows.flatMap((row): Covered[] => {
+    const { place } = row;
+    const range = row.range.value;
+    if (!range || !row.on.value || !row.stands.value) return [];
+    const rest = { place, range, marked: marked === place.id };
+    if (many && place.role === "site") {
+      let made: Shape | undefined;
+      const cell = row.cell.value;
+      return [{ ...rest, get shape() { return (made ??= cell.shape.peek() as Shape); } }];
+    }
+    const shape = row.shape.value;
+    return shape ? [{ ...rest, shape }] : [];
+  });
 }
 
 /** Paint what each shape covers, the largest first. */
@@ -28,6 +50,7 @@ export function paintFills(
   covered: readonly Covered[],
   theme: Theme,
 ): void {
+  if (view.light) return;
   for (const each of largestFirst(covered)) fill(context, view, each, theme);
 }
 
@@ -46,24 +69,41 @@ export function paintRings(
   names: readonly Rect[],
 ): void {
   const order = largestFirst(covered);
-  const lines = order.flatMap((each) => linesOf(each).map((line) => ({ each, line })));
-  const paths = lines.map(({ line }) => strokeOf(line.geometry).placed(view));
+  const lines = order
+    .flatMap((each) =>
+      linesOf(each).flatMap((line) => strokesOf(line.geometry).map((drawing) => ({ each, line, drawing }))),
+    )
+    .filter(({ drawing }) => drawing.isSeen(view));
+  const paths = lines.map(({ drawing }) => drawing.placed(view));
   context.lineJoin = "round";
   context.setLineDash([]);
+  if (view.light) {
+    context.lineWidth = 1; // a wider line takes five times as long to paint
+    lines.forEach(({ each }, i) => {
+      context.strokeStyle = theme.kinds[each.place.kind];
+      context.stroke(paths[i] as Path2D);
+    });
+    between();
+    return;
+  }
   context.strokeStyle = theme.casing;
-  lines.forEach(({ each }, i) => {
-    context.lineWidth = widthOf(each) + 2.4;
+  lines.forEach(({ each, line }, i) => {
+    context.lineWidth = widthOf(each, line.low) + 2.4;
     context.stroke(paths[i] as Path2D);
   });
   lines.forEach(({ each, line }, i) => {
-    context.lineWidth = line.low ? 1.4 : widthOf(each);
+    context.lineWidth = widthOf(each, line.low);
     context.strokeStyle = theme.kinds[each.place.kind];
-    context.setLineDash(dashOf(each.place));
+    context.setLineDash(dashOf(each.place, line.low));
     context.stroke(paths[i] as Path2D);
   });
   context.setLineDash([]);
-  const used = [...between()];
-  for (const each of order.filter((one) => !("merged" in one))) label(context, view, each, theme, used, names);
+  const used = new Boxes(between());
+  const free = new Boxes(names);
+  for (const each of new Set(lines.map((line) => line.each))) {
+    const small = covered.length > MANY && onScreen(each, view) < ROOM;
+    if (!("merged" in each) && !small) label(context, view, each, theme, used, free);
+  }
 }
 
 /** The place whose ring is within a few pixels of a point of the view, the smallest first. */
@@ -79,7 +119,8 @@ export function ringAt(
   context.setLineDash([]);
   context.lineWidth = 10;
   const hit = covered
-    .toSorted((a, b) => outerOf(a.range) - outerOf(b.range))
+    .filter((each) => mayBeAt(each, view, x, y))
+    .sort((a, b) => outerOf(a.range) - outerOf(b.range))
     .find((each) =>
       linesOf(each).some(({ geometry }) =>
         context.isPointInStroke(strokeOf(geometry).placed(view), x, y),
@@ -89,11 +130,43 @@ export function ringAt(
   return hit?.place.id ?? null;
 }
 
+/** Among many, a circle of a smaller radius in pixels has no room for its number. */
+const ROOM = 60;
+
+function onScreen({ place, range }: Covered, view: View): number {
+  const lat = place.role === "site" ? place.site.lat : 0;
+  return (outerOf(range) * view.scale) / EQUATOR / Math.max(0.1, Math.cos(radians(lat)));
+}
+
+/** What a sphere may be wrong by: part of a length. */
+const ROUGH = 0.01;
+const NEAR = 12; // pixels
+const EQUATOR = 40_075_017; // metres
+
+/** A quick look at whether the circle of a site may pass near a point: most do not. */
+function mayBeAt({ place, range }: Covered, view: View, x: number, y: number): boolean {
+  if (place.role !== "site" || range.bearings !== null) return true;
+  const density = window.devicePixelRatio || 1;
+  const turns = (x / density - view.x) / view.scale - 0.5;
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * (y / density - view.y)) / view.scale)));
+  const [own, apart] = [radians(place.site.lat), radians(place.site.lon) - 2 * Math.PI * turns];
+  const cos = Math.sin(lat) * Math.sin(own) + Math.cos(lat) * Math.cos(own) * Math.cos(apart);
+  const away = Math.acos(Math.max(-1, Math.min(1, cos))) * SPHERE;
+  const slack = ROUGH * away + (NEAR * EQUATOR) / view.scale;
+  return [outerOf(range), range.low_m, range.inner_m].some(
+    (radius) => radius !== null && Math.abs(away - radius) < slack,
+  );
+}
+
 const largestFirst = (covered: readonly Covered[]): Covered[] =>
   covered.toSorted((a, b) => outerOf(b.range) - outerOf(a.range));
 
-const widthOf = ({ marked }: Covered): number => (marked ? 3.5 : 2);
-const dashOf = ({ role }: Place): number[] => (role === "region" ? [7, 5] : []);
+const widthOf = ({ marked }: Covered, low: boolean): number =>
+  (low ? 1.5 : 2) * (marked ? 1.75 : 1);
+
+/** A band's low end is dotted, so that it is no circle of its own. */
+export const dashOf = ({ role }: Place, low: boolean): number[] =>
+  low ? [2, 3.5] : role === "region" ? [7, 5] : [];
 
 /** From this range on, in metres, a fill covers most of what is in view. */
 const LARGE = 5_000_000;
@@ -104,12 +177,14 @@ function fill(context: CanvasRenderingContext2D, view: View, each: Covered, them
   const alpha = base * (each.marked ? 1.8 : 1);
   context.fillStyle = theme.kinds[each.place.kind];
   const { outer, low } = each.shape;
-  context.globalAlpha = low ? alpha * 0.7 : alpha;
-  context.fill(fillOf(outer).placed(view), "evenodd");
-  if (low) {
-    context.globalAlpha = alpha * 1.3;
-    context.fill(fillOf(low).placed(view), "evenodd");
-  }
+  const paint = (geometry: Geometry, opacity: number) => {
+    context.globalAlpha = opacity;
+    for (const part of fillsOf(geometry)) {
+      if (part.isSeen(view)) context.fill(part.placed(view), "evenodd");
+    }
+  };
+  paint(outer, low ? alpha * 0.7 : alpha);
+  if (low) paint(low, alpha * 1.3);
   context.globalAlpha = 1;
 }
 
@@ -128,7 +203,7 @@ const strokes = new WeakMap<Geometry, Drawing>();
 export function strokeOf(geometry: Geometry): Drawing {
   let stroke = strokes.get(geometry);
   if (!stroke) {
-    stroke = new Drawing(outline(geometry), false);
+    stroke = new Drawing(outline(geometry), false, 0, true);
     strokes.set(geometry, stroke);
   }
   return stroke;
@@ -140,8 +215,8 @@ function label(
   view: View,
   each: Covered,
   theme: Theme,
-  used: Rect[],
-  names: readonly Rect[],
+  used: Boxes,
+  names: Boxes,
 ): void {
   const { range, place } = each;
   const style = {
@@ -151,21 +226,21 @@ function label(
     spacing: "0px",
   };
   for (const metres of [outerOf(range), ...(range.low_m === null ? [] : [range.low_m])]) {
-    const text = [labelDistance(metres, range.unit)];
+    const text = [written(metres, range)];
     const width = measure(context, text, style);
     const around = ([x, y]: [number, number]) => rect(x - width / 2 - 3, y - 8, width + 6, 16);
     let spot: [number, number] | undefined;
     for (const candidate of anchors(each, metres, view)) {
       const box = around(candidate);
-      if (!isInside(box, view) || !isFree(box, used)) continue;
+      if (!isInside(box, view) || !used.isFree(box)) continue;
       spot ??= candidate;
-      if (!isFree(box, names)) continue;
+      if (!names.isFree(box)) continue;
       spot = candidate;
       break;
     }
     if (!spot) continue;
     const box = around(spot);
-    used.push(box);
+    used.add(box);
     context.fillStyle = theme.plate;
     context.beginPath();
     context.roundRect(box.left, box.top + 1, width + 6, 14, 3);
@@ -176,14 +251,29 @@ function label(
 
 const BEARINGS = [0, 20, 340, 40, 320, 65, 295, 180, 160, 200, 90, 270];
 
-const anchored = new WeakMap<Geometry, Position[]>();
+const texts = new WeakMap<Range, Map<number, string>>();
+
+/** Numbers are slow to write, and seldom change. */
+function written(metres: number, range: Range): string {
+  const known = texts.get(range) ?? new Map<number, string>();
+  const text = known.get(metres) ?? labelDistance(metres, range.unit);
+  texts.set(range, known.set(metres, text));
+  return text;
+}
+
+const anchored = new WeakMap<Geometry, { known: Position[]; rest: Iterator<Position> }>();
 
 function* anchors(each: Covered, metres: number, view: View): Generator<[number, number]> {
   const { outer, low } = each.shape;
   const ring = metres === each.range.low_m && low ? low : outer;
-  const known = anchored.get(ring) ?? places(each, metres, ring);
-  anchored.set(ring, known);
-  for (const [lon, lat] of known) {
+  const { known, rest } = anchored.get(ring) ?? { known: [], rest: places(each, metres, ring) };
+  anchored.set(ring, { known, rest });
+  for (let nth = 0; ; nth++) {
+    // The first will often do, so that the others need not be known.
+    const next = nth < known.length ? null : rest.next();
+    if (next?.done) return;
+    if (next) known.push(next.value);
+    const [lon, lat] = known[nth] as Position;
     for (const copy of view.copies) {
       yield [screenX(view, unitX(lon), copy), screenY(view, unitY(lat))];
     }
@@ -191,15 +281,16 @@ function* anchors(each: Covered, metres: number, view: View): Generator<[number,
 }
 
 /** Where a ring's label may stand, best first. */
-function places({ place, range }: Covered, metres: number, ring: Geometry): Position[] {
+function* places({ place, range }: Covered, metres: number, ring: Geometry): Generator<Position> {
   if (place.role === "site") {
     const { lon, lat } = place.site;
-    return bearingsOf(range).map((bearing) => destination(lon, lat, bearing, metres));
+    for (const bearing of bearingsOf(range)) yield destination(lon, lat, bearing, metres);
+    return;
   }
   const points = outline(ring).flat();
   const step = Math.max(1, Math.floor(points.length / 60));
   const some = points.filter((_, i) => i % step === 0);
-  return some.sort((a, b) => b[1] - a[1]).slice(0, 12);
+  yield* some.sort((a, b) => b[1] - a[1]).slice(0, 12);
 }
 
 function bearingsOf({ bearings }: Range): number[] {

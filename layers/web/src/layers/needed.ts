@@ -3,6 +3,8 @@ import type { CountryPart } from "../geo/nato.ts";
 import { neededRange, type Needed, type Steps } from "../geo/needed.ts";
 import { polygons } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
+import { t } from "../messages/index.ts";
+import { unmarked } from "../messages/number.ts";
 import { partsOf } from "../ranges.ts";
 import type { Unit } from "../scene.ts";
 import { type Place, type Row, setMetres, setOption, type State } from "../state.ts";
@@ -56,17 +58,17 @@ const SHARE = /^(\d+\.?\d*|\.\d+)\s*%?$/;
  */
 export function parseShare(text: string): number {
   const written = text.trim();
-  const quoted = `“${written.length <= 24 ? written : `${written.slice(0, 23)}…`}”`;
-  const way = "write a percentage above 0 and at most 100, such as 90";
-  const [, number] = SHARE.exec(written.replace(/^\+/, "")) ?? [];
-  if (written === "") throw new RangeError(`There is no share; ${way}`);
+  const { quote, needed } = t.value;
+  const quoted = quote(written.length <= 24 ? written : `${written.slice(0, 23)}…`);
+  const [, number] = SHARE.exec(unmarked(written.replace(/^\+/, ""))) ?? [];
+  if (written === "") throw new RangeError(needed.noShare);
   if (number === undefined) {
     const below = /^[-−]\s*[\d.]/.test(written);
-    throw new RangeError(`${quoted} is ${below ? "below 0" : "no number"}; ${way}`);
+    throw new RangeError(below ? needed.below(quoted) : needed.noNumber(quoted));
   }
   const percent = Number(number);
-  if (percent === 0) throw new RangeError(`${quoted} is not above 0; ${way}`);
-  if (percent > 100) throw new RangeError(`${quoted} is above 100; ${way}`);
+  if (percent === 0) throw new RangeError(needed.zero(quoted));
+  if (percent > 100) throw new RangeError(needed.above(quoted));
   return percent / 100;
 }
 

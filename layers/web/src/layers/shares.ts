@@ -4,10 +4,13 @@ import type { ReadonlySignal } from "@preact/signals";
 import { members, type NamedShape } from "../geo/nato.ts";
 import type { ScanShape } from "../geo/scan.ts";
 import type { Geometry } from "../geo/types.ts";
+import { areaName } from "../messages/area.ts";
+import { language, t } from "../messages/index.ts";
+import { grouped, marked } from "../messages/number.ts";
 import { outerOf, sameCurve } from "../ranges.ts";
 import type { Range } from "../scene.ts";
 import { regionShape, siteShape } from "../shape.ts";
-import type { Cell, Place, Row, State } from "../state.ts";
+import type { Cell, EstimateState, Place, Row, State } from "../state.ts";
 import {
   type Clock, type Counting, createParts, exact, follow, live, type Part,
 } from "./counting.ts";
@@ -58,14 +61,8 @@ export function createShares(
 
   /** Count one shape, then one country at a time. */
   function* count(exactly: boolean): Counting<ShareTable> {
-    const [toShape, measure] = exactly ? [exactShape, exact] : [drawnShape, live];
-    const shapes: ScanShape[] = [];
-    for (const row of state.rows.value.values()) {
-      const cell = row.cell.peek();
-      if (!counts(row) || cell.range.peek() === null) continue;
-      shapes.push(toShape(row.place, cell));
-      yield;
-    }
+    const measure = exactly ? exact : live;
+    const shapes = yield* shapesOf(state, state.estimate.peek(), exactly);
     const rows: ShareRow[] = [];
     for (const each of areas.peek()) {
       const { area, covered } = measure(each, { shapes });
@@ -91,7 +88,9 @@ export function createShares(
     state.estimate.value;
     for (const row of state.rows.value.values()) {
       row.range.value;
-      row.shape.value;
+      // A circle counts by its numbers, so that it need not be drawn for that.
+      if (isDisc(row.place, row.range.value)) followCounts(row);
+      else row.shape.value;
     }
   };
   const { found, ...rest } = follow(watch, count, clock);
@@ -113,6 +112,35 @@ const shareRow = (area: string, name: string, area_km2: number, covered_km2: num
 export const counts = ({ place, on, stands }: Row): boolean =>
   place.kind !== "launch" && on.peek() && stands.peek();
 
+/** Read what `counts` goes by, to follow it. */
+function followCounts({ on, stands }: Row): void {
+  on.value;
+  stands.value;
+}
+
+/**
+ * Make the shapes of an estimate that count, one at a time.
+ *
+ * @param exactly as they are measured after a pause, or as they are drawn
+ * @param low whether bands count to their low ends only
+ */
+export function* shapesOf(
+  state: State,
+  { cells }: EstimateState,
+  exactly: boolean,
+  low = false,
+): Counting<ScanShape[]> {
+  const toShape = exactly ? exactShape : drawnShape;
+  const shapes: ScanShape[] = [];
+  for (const row of state.rows.value.values()) {
+    const cell = cells.get(row.place.id);
+    if (!cell || !counts(row) || cell.range.peek() === null) continue;
+    shapes.push(toShape(row.place, cell, low));
+    yield;
+  }
+  return shapes;
+}
+
 // The engine keeps what it knows of a shape by its identity: what has not changed stays the same.
 const drawn = new WeakMap<Geometry, ScanShape>();
 const scannables = { low: new WeakMap<Cell, Scannable>(), high: new WeakMap<Cell, Scannable>() };
@@ -124,9 +152,10 @@ interface Scannable {
 
 /** What counts while the numbers are changing: sectors and reaches as they are drawn. */
 export function drawnShape(place: Place, cell: Cell, low = false): ScanShape {
+  if (isDisc(place, cell.range.peek())) return exactShape(place, cell, low);
   const known = cell.shape.peek();
   const geometry = (low ? known?.low : null) ?? known?.outer;
-  if (isDisc(place, cell.range.peek()) || !geometry) return exactShape(place, cell, low);
+  if (!geometry) return exactShape(place, cell, low);
   const shape = drawn.get(geometry) ?? { kind: "polygon", geometry };
   drawn.set(geometry, shape);
   return shape;
@@ -170,12 +199,10 @@ function scannable(place: Place, range: Range): ScanShape {
  */
 export function chooseDate(state: State, date: string | null): void {
   if (date !== null) {
-    if (!isDay(date)) throw new RangeError(`“${date}” is no day; write one as 2018-12-31`);
+    if (!isDay(date)) throw new RangeError(t.value.shares.noDay(date));
     const first = firstDay(state);
     if (date < first) {
-      throw new RangeError(
-        `${date} lies before NATO's treaty; choose a day from ${first} (its signature) on`,
-      );
+      throw new RangeError(t.value.shares.beforeTreaty(date, first));
     }
   }
   state.date.value = date;
@@ -190,11 +217,11 @@ function isDay(text: unknown): text is string {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** A share as the command prints it: 51.92 %. */
-export const percent = (share: number): string => `${(share * 100).toFixed(2)}\u00a0%`;
+/** A share, in English as the command prints it: 51.92 %. */
+export const percent = (share: number): string => t.value.percent(marked((share * 100).toFixed(2)));
 
 export const wholeKm2 = (km2: number): string =>
-  km2.toLocaleString("en", { maximumFractionDigits: 0 });
+  grouped(km2, { maximumFractionDigits: 0 });
 
 export type Column = "name" | "area_km2" | "share";
 
@@ -215,7 +242,7 @@ export function sorted(
     const { area_km2, share } = last.get(row.area) ?? row;
     return column === "share" ? Math.round(share * 1e4) : area_km2;
   };
-  const byName = (a: ShareRow, b: ShareRow) => a.name.localeCompare(b.name, "en");
+  const byName = (a: ShareRow, b: ShareRow) => areaName(a).localeCompare(areaName(b), language.value);
   const order = (a: ShareRow, b: ShareRow) =>
     column === "name" ? byName(a, b) : value(a) - value(b);
   const sign = descending ? -1 : 1;

@@ -4,8 +4,9 @@ import { endedText } from "../ended.ts";
 import { isFree, measure, type Rect, rect, shifted } from "../map/labels.ts";
 import { nearestCopy } from "../map/mercator.ts";
 import type { View } from "../map/view.ts";
+import { t } from "../messages/index.ts";
 import type { SceneSite } from "../scene.ts";
-import { KIND_NAMES, symbolElement } from "../symbols.ts";
+import { symbolElement } from "../symbols.ts";
 
 const HALF = 14;
 
@@ -26,7 +27,7 @@ export function labelLines(site: SceneSite, planned = false): string[] {
 }
 
 const statusText = (site: SceneSite, planned: boolean): string | null =>
-  planned ? "planned" : endedText(site);
+  planned ? t.value.row.planned : endedText(site);
 
 export function siteMarker(site: SceneSite): SiteMarker {
   const icon = document.createElement("div");
@@ -47,14 +48,19 @@ export function siteMarker(site: SceneSite): SiteMarker {
 export function showPlanned(shown: SiteMarker, planned: boolean): void {
   if (shown.planned === planned) return;
   shown.planned = planned;
+  retell(shown);
+}
+
+/** Say it again, in another language. */
+export function retell(shown: SiteMarker): void {
   write(shown);
   speak(shown);
 }
 
 function write({ site, icon, label, planned }: SiteMarker): void {
-  const lines = labelLines(site, planned).map((line) => {
+  const lines = labelLines(site, planned).map((line, i, all) => {
     const part = document.createElement("span");
-    part.textContent = line;
+    part.textContent = i < all.length - 1 ? `${line} ` : line; // or they would be read as one word
     return part;
   });
   label.replaceChildren(...lines);
@@ -62,8 +68,9 @@ function write({ site, icon, label, planned }: SiteMarker): void {
 }
 
 function speak({ site, marker, planned }: SiteMarker): void {
-  const parts = [site.name, KIND_NAMES[site.kind], statusText(site, planned)];
-  marker.getElement()?.setAttribute("aria-label", parts.filter(Boolean).join(", "));
+  // As on its label, so that whoever says what they see reaches it by voice.
+  const parts = [...labelLines(site, planned), t.value.kinds[site.kind]];
+  marker.getElement()?.setAttribute("aria-label", parts.join(", "));
 }
 
 /** Bring markers to the world copy that the view's centre lies in. */

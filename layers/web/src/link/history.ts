@@ -1,14 +1,17 @@
 // The page's address follows the state: changes can be gone back to, a link brings them elsewhere.
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { State } from "../state.ts";
-import { readLink } from "./read.ts";
-import { applySnapshot, baseOf, type LinkView, type Snapshot, snapshotOf } from "./snapshot.ts";
-import { writeLink } from "./write.ts";
+import { t } from "../messages/index.ts";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Measures } from "../measures.ts";
+import { currentScene, type State } from "../state.ts";
+import { LONGEST, readLink } from "./read.ts";
+import { applySnapshot, baseOf, type LinkView, type Read, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { regionsLeft, writeLink } from "./write.ts";
 
 /** What the state does not know and a link keeps: what else is shown, and how the map looks. */
 export interface Outlook {
   /** Switches by name, such as `agreement`. */
   readonly shows: Readonly<Record<string, Signal<boolean>>>;
+  readonly measures: Pick<Measures, "lines" | "unit">;
   /** Null until the reader has moved the map. */
   readonly view: ReadonlySignal<LinkView | null>;
   /** Go to a view; null is the one that the page opens with. */
@@ -22,11 +25,15 @@ export interface Link {
   readonly left: ReadonlySignal<readonly string[]>;
   /** What of the link that was opened could not be shown, in words. */
   readonly problems: Signal<readonly string[]>;
+  /** What a saved copy opens with: all that its scene does not hold. */
+  readonly kept: () => string;
   readonly stop: () => void;
 }
 
 /** After this long without a change, the change becomes a step to go back to. */
 const SETTLED_MS = 500;
+/** Steps whose whole state is remembered; an older one is read from its address. */
+const MOST_STEPS = 50;
 
 /**
  * @param start a link's ending that a saved copy opens with
@@ -34,71 +41,83 @@ const SETTLED_MS = 500;
  */
 export function createLink(
   state: State,
-  outlook: Outlook,
+  { shows, measures, view, look }: Outlook,
   { start, address }: { start: string | null; address: boolean },
 ): Link {
-  const now = (view: LinkView | null) => {
-    const shown = Object.entries(outlook.shows).filter(([, each]) => each.value);
-    return snapshotOf(state, shown.map(([name]) => name), view);
-  };
+  const current = computed(() =>
+    snapshotOf(state, {
+      show: Object.entries(shows).flatMap(([name, each]) => (each.value ? [name] : [])),
+      ...{ lines: measures.lines.value, unit: measures.unit.value, view: view.value },
+    }),
+  );
   const problems = signal<readonly string[]>([]);
-  const bring = ({ snapshot, problems: found }: { snapshot: Snapshot; problems: string[] }) => {
-    const more = applySnapshot(state, snapshot);
-    for (const [name, each] of Object.entries(outlook.shows)) {
-      each.value = snapshot.show.includes(name);
-    }
-    outlook.look(snapshot.view);
+  const bring = ({ snapshot, problems: found }: Read) => {
+    const more = batch(() => {
+      for (const [name, each] of Object.entries(shows)) each.value = snapshot.show.includes(name);
+      measures.lines.value = snapshot.lines;
+      measures.unit.value = snapshot.unit;
+      return applySnapshot(state, snapshot);
+    });
+    look(snapshot.view);
     problems.value = [...found, ...more];
   };
-  let base = baseOf(state.scene, now(null));
-  const opened = start === null ? null : readLink(start, base);
-  if (opened) {
-    bring(opened);
-    base = baseOf(state.scene, now(outlook.view.peek()));
-  }
-  const written = computed(() => writeLink(now(outlook.view.value), base));
+  const made = current.peek();
+  const opened = start === null ? null : readLink(start, baseOf(state.scene, made), Infinity);
+  if (opened) bring(opened);
+  const base = baseOf(state.scene, current.peek());
+  const text = computed(() => writeLink(current.value, base));
   const link = {
-    text: computed(() => written.value.text),
-    left: computed(() => written.value.left),
-    problems,
+    ...{ text, problems },
+    left: computed(() => regionsLeft(current.value.regions).map(({ name }) => name)),
+    kept: () => {
+      const now = current.peek();
+      const copied = baseOf(currentScene(state), { ...made, estimates: now.estimates });
+      return writeLink({ ...now, sites: [], regions: [] }, copied);
+    },
   };
   if (!address) return { ...link, stop: () => {} };
-  return { ...link, stop: follow(link.text, base.snapshot, problems, (text) => readLink(text, base), bring) };
+  return { ...link, stop: follow(current, text, problems, (asked) => readLink(asked, base), bring) };
 }
 
 function follow(
+  current: ReadonlySignal<Snapshot>,
   text: ReadonlySignal<string>,
-  start: Snapshot,
   problems: Signal<readonly string[]>,
-  read: (text: string) => ReturnType<typeof readLink>,
-  bring: (read: { snapshot: Snapshot; problems: string[] }) => void,
+  read: (text: string) => Read | null,
+  bring: (read: Read) => void,
 ): () => void {
   const hash = () => location.hash.replace(/^#/, "");
-  let timer = 0;
-  let last = "";
+  // With what an address has no room for, so that going back and forward loses nothing.
+  const steps = new Map([["", current.peek()]]);
   const open = () => {
-    clearTimeout(timer);
     const asked = hash();
-    const found = asked === "" ? { snapshot: start, problems: [] } : read(asked);
+    const known = steps.get(asked);
+    const found = known ? { snapshot: known, problems: [] } : read(asked);
     if (found) bring(found);
-    else problems.value = [`This link's ending “${asked.slice(0, 40)}” is no state of this map.`];
-    last = text.peek();
+    else problems.value = [t.value.link.noState(asked.slice(0, 40))];
   };
   if (hash() !== "") open();
-  else last = text.peek();
-  const stop = effect(() => {
-    const next = text.value;
-    clearTimeout(timer);
-    if (next === last) return;
-    timer = window.setTimeout(() => {
-      const onlyMoved = withoutView(next) === withoutView(last);
+  let last = text.peek();
+  const settle = () => {
+    const next = text.peek();
+    if (next !== last && next.length <= LONGEST) {
+      write(next, withoutView(next) === withoutView(last));
       last = next;
-      write(next, onlyMoved);
-    }, SETTLED_MS);
+    }
+    steps.set(hash(), current.peek());
+    for (const step of steps.keys()) if (steps.size > MOST_STEPS) steps.delete(step);
+  };
+  let timer = 0;
+  const stop = effect(() => {
+    current.value;
+    clearTimeout(timer);
+    timer = window.setTimeout(settle, SETTLED_MS);
   });
   // Going back and forward, and an ending typed into the address, are one event each: this one.
   const moved = () => {
-    if (hash() !== last) open();
+    if (hash() === last) return;
+    open();
+    last = text.peek(); // what was brought is no new step
   };
   addEventListener("popstate", moved);
   return () => {
@@ -113,7 +132,8 @@ const withoutView = (text: string): string => text.replace(/&(?:map|globe|round)
 
 function write(text: string, replace: boolean): void {
   try {
-    if (replace) history.replaceState(null, "", `#${text}`);
+    // In a frame, going back is for the page around it.
+    if (replace || window.parent !== window) history.replaceState(null, "", `#${text}`);
     else history.pushState(null, "", `#${text}`);
   } catch (error) {
     // A frame without an address of its own has no history: the page goes on without.

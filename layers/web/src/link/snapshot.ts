@@ -2,12 +2,24 @@
 import { batch } from "@preact/signals";
 import { addRegion, addSite, isAdded, removePlace } from "../changes.ts";
 import type { AreaName } from "../geo/nato.ts";
-import { sameCurve } from "../ranges.ts";
-import type { Estimate, Range, Scene, SceneRegion, SceneSite } from "../scene.ts";
+import type { MeasuredLine } from "../measures.ts";
+import { type Language, language, t } from "../messages/index.ts";
+import { rangeIn, sameCurve } from "../ranges.ts";
+import type { Estimate, Scene, SceneRegion, SceneSite, Unit } from "../scene.ts";
 import { currentEstimates, currentScene, estimateState, type State } from "../state.ts";
 
+/** What a link keeps that the state does not know. */
+export interface Aside {
+  /** What else is shown, such as `agreement`. */
+  show: readonly string[];
+  /** What the reader measures, and the unit of the distances. */
+  lines: readonly MeasuredLine[];
+  unit: Unit;
+  view: LinkView | null;
+}
+
 /** What a link keeps. */
-export interface Snapshot {
+export interface Snapshot extends Aside {
   estimates: Estimate[];
   active: number;
   /** Sites and regions that were added in the page. */
@@ -17,9 +29,9 @@ export interface Snapshot {
   off: string[];
   date: string | null;
   area: AreaName;
-  /** What else is shown, such as `agreement`. */
-  show: string[];
-  view: LinkView | null;
+  lang: Language;
+  /** Which estimate is drawn beside the active one, by its place in the list. */
+  compare: number | null;
 }
 
 /** How the map looks: flat at a centre and zoom, or turned, about a site or not. */
@@ -36,8 +48,8 @@ export interface LinkView {
 export interface Base {
   snapshot: Snapshot;
   /** Ids of the scene's own sites and regions. */
-  sites: readonly string[];
-  regions: readonly string[];
+  sites: ReadonlySet<string>;
+  regions: ReadonlySet<string>;
   areas: readonly string[];
   /** The first day that may be chosen. */
   first: string;
@@ -50,9 +62,7 @@ export interface Read {
   problems: string[];
 }
 
-
-/** @param show what else is shown, such as `agreement` */
-export function snapshotOf(state: State, show: readonly string[], view: LinkView | null): Snapshot {
+export function snapshotOf(state: State, aside: Aside): Snapshot {
   const { sites, regions } = currentScene(state);
   const rows = [...state.rows.value.values()];
   return {
@@ -63,16 +73,17 @@ export function snapshotOf(state: State, show: readonly string[], view: LinkView
     off: rows.flatMap(({ place, on }) => (on.value ? [] : [place.id])),
     date: state.date.value,
     area: state.area.value,
-    show: [...show],
-    view,
+    lang: language.value,
+    compare: state.other.value && state.estimates.value.indexOf(state.other.value),
+    ...aside,
   };
 }
 
 export function baseOf(scene: Scene, snapshot: Snapshot): Base {
   return {
     snapshot,
-    sites: scene.sites.map(({ id }) => id),
-    regions: scene.regions.map(({ id }) => id),
+    sites: new Set(scene.sites.map(({ id }) => id)),
+    regions: new Set(scene.regions.map(({ id }) => id)),
     areas: Object.keys(scene.nato.areas),
     first: scene.nato.accessions[0]?.on ?? "1949-04-04",
     farthest: scene.farthest,
@@ -90,9 +101,12 @@ export function applySnapshot(state: State, to: Snapshot): string[] {
     replacePlaces(state, to, problems);
     replaceEstimates(state, to);
     state.active.value = to.active;
-    for (const { place, on } of state.rows.peek().values()) on.value = !to.off.includes(place.id);
+    state.compared.value = to.compare === null ? null : (to.estimates[to.compare]?.name ?? null);
+    const off = new Set(to.off);
+    for (const { place, on } of state.rows.peek().values()) on.value = !off.has(place.id);
     state.date.value = to.date;
     state.area.value = to.area;
+    language.value = to.lang;
   });
   return problems;
 }
@@ -110,7 +124,7 @@ function replacePlaces(state: State, { sites, regions }: Snapshot, problems: str
       add();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      problems.push(`“${name}” was left out: ${error.message}.`);
+      problems.push(t.value.link.nameLeftOut(name, error.message));
     }
   };
   for (const site of sites) {
@@ -120,7 +134,7 @@ function replacePlaces(state: State, { sites, regions }: Snapshot, problems: str
     if (!wanted.has(region.id)) continue;
     const geometry = region.geometry ?? (region.country ? state.countryShape(region.country) : null);
     if (geometry) attempt(region.name, () => addRegion(state, region, geometry));
-    else problems.push(`“${region.name}” was left out: there is no shape of it here.`);
+    else problems.push(t.value.link.noShape(region.name));
   }
 }
 
@@ -142,7 +156,7 @@ function replaceEstimates(state: State, { estimates }: Snapshot): void {
   }
   state.estimates.peek().forEach(({ cells }, i) => {
     for (const [id, { range, draft }] of cells) {
-      const wanted: Range | null = estimates[i]?.ranges[id] ?? null;
+      const wanted = rangeIn(estimates[i]?.ranges, id);
       if (sameCurve(range.peek(), wanted) && range.peek()?.unit === wanted?.unit) continue;
       draft.value = false;
       range.value = wanted;

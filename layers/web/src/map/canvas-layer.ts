@@ -1,22 +1,33 @@
 // A Leaflet layer that is one canvas, painted by a function of the view.
 import * as L from "leaflet";
-import { copiesOf, type View } from "./view.ts";
+import { copiesOf, PADDING, type View } from "./view.ts";
 
 export type Paint = (context: CanvasRenderingContext2D, view: View) => void;
 
-/** How much is drawn beyond each edge of the map, so that a drag shows no gap: part of its size. */
-const PADDING = 0.15;
+/** Much to paint: while something moves only what is quick, and all of it after a rest. */
+export interface Light {
+  /** Whether there is so much. */
+  when: () => boolean;
+  /** Called as painting becomes light, and whole again. */
+  changed: (light: boolean) => void;
+}
+
+/** Milliseconds without a change after which everything is painted again. */
+const REST = 180;
 
 export class CanvasLayer extends L.Layer {
   readonly #canvas = document.createElement("canvas");
   readonly #paint: Paint;
+  readonly #light: Light | null;
   #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #drawn: { center: L.LatLng; zoom: number; bounds: L.Bounds; view: View } | undefined;
 
-  constructor(pane: string, paint: Paint) {
+  constructor(pane: string, paint: Paint, light: Light | null = null) {
     super();
     L.setOptions(this, { pane }); // L.Layer has no constructor that would
     this.#paint = paint;
+    this.#light = light;
     this.#canvas.className = "leaflet-zoom-animated";
     this.#canvas.setAttribute("aria-hidden", "true");
   }
@@ -29,15 +40,17 @@ export class CanvasLayer extends L.Layer {
 
   override onRemove(): this {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
     this.#canvas.remove();
     return this;
   }
 
   override getEvents(): { [name: string]: L.LeafletEventHandlerFn } {
     return {
-      viewreset: this.paintNow,
-      moveend: this.paintNow,
-      resize: this.paintNow,
+      viewreset: this.#paintSoon,
+      moveend: this.#paintSoon,
+      resize: this.#paintSoon,
+      movestart: () => clearTimeout(this.#timer),
       move: this.#followMove,
       zoom: () => this.#transform(this._map.getCenter(), this._map.getZoom()),
       zoomanim: (event) => {
@@ -51,16 +64,28 @@ export class CanvasLayer extends L.Layer {
   repaint(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.paintNow();
+      this.#paintSoon();
     });
   }
 
+  readonly #paintSoon = (): void => {
+    if (!this.#light?.when()) return this.paintNow();
+    this.#paintWhat(true);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.paintNow(), REST);
+  };
+
   /** Paint what the map shows. */
   paintNow(): void {
+    clearTimeout(this.#timer);
+    this.#paintWhat(false);
+  }
+
+  #paintWhat(light: boolean): void {
     const map = this._map as L.Map | null;
     if (!map) return;
     const { min, size } = this.#visible();
-    const view = this.#place(min, size);
+    const view = { ...this.#place(min, size), light };
     this.#drawn = {
       center: map.getCenter(),
       zoom: map.getZoom(),
@@ -74,6 +99,7 @@ export class CanvasLayer extends L.Layer {
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.setTransform(density, 0, 0, density, 0, 0);
     this.#paint(context, view);
+    this.#light?.changed(light);
   }
 
   /** Ask what was painted last at a point of the map's layers; null before anything was. */

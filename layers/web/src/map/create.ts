@@ -1,6 +1,8 @@
 // The Leaflet map: its limits, its controls, and the view it opens with.
+import { effect } from "@preact/signals";
 import * as L from "leaflet";
 import { outline } from "../geo/rings.ts";
+import { t } from "../messages/index.ts";
 import { outerOf } from "../ranges.ts";
 import type { Scene } from "../scene.ts";
 import type { Place, State } from "../state.ts";
@@ -19,8 +21,6 @@ const EDGE = 85.0511;
 export function createMap(ground: HTMLElement, scene: Scene): L.Map {
   ground.className = "sm-map";
   ground.setAttribute("role", "application");
-  const keys = "arrow keys move it, plus and minus zoom, Enter asks about the place at its centre";
-  ground.setAttribute("aria-label", `Map of ${scene.title}; ${keys}`);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(ground, {
     minZoom: 1,
@@ -39,22 +39,36 @@ export function createMap(ground: HTMLElement, scene: Scene): L.Map {
   });
   L.control.zoom({ position: "topleft" }).addTo(map);
   map.attributionControl.setPrefix(false);
-  addAttribution(map, scene.attribution);
+  const attribution = addAttribution(map);
   addScaleBar(map);
+  const stop = effect(() => {
+    const { label } = t.value.map;
+    const { zoomIn, zoomOut } = t.value.globe;
+    ground.setAttribute("aria-label", label(scene.title));
+    attribution.textContent = t.value.scene.attribution(scene.attribution);
+    for (const [name, words] of [["in", zoomIn], ["out", zoomOut]] as const) {
+      const button = ground.querySelector(`.leaflet-control-zoom-${name}`);
+      button?.setAttribute("aria-label", words);
+      button?.setAttribute("title", words);
+    }
+  });
+  map.on("unload", stop);
   return map;
 }
 
 // Leaflet's own control takes markup: the scene's words are data, so they stand in one of ours.
-function addAttribution(map: L.Map, words: string): void {
+function addAttribution(map: L.Map): HTMLElement {
   const element = document.createElement("div");
   element.className = "sm-attribution";
   const link = document.createElement("a");
   Object.assign(link, { href: "https://leafletjs.com", target: "_blank", rel: "noopener noreferrer" });
   link.textContent = "Leaflet";
-  element.append(link, ` · ${words}`);
+  const words = document.createElement("span");
+  element.append(link, " · ", words);
   const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => element;
   control.addTo(map);
+  return words;
 }
 
 /** A circle larger than this is no reason to zoom out: its site is. */

@@ -2,10 +2,11 @@
 import { effect, untracked } from "@preact/signals";
 import * as L from "leaflet";
 import { h, render } from "preact";
-import { placeName } from "../answer-text.ts";
+import { placeText } from "../place-text.ts";
 import type { Countries } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
 import { measure } from "../layers/inquiry.ts";
+import { t } from "../messages/index.ts";
 import { PlaceAnswer } from "../panel/PlaceAnswer.tsx";
 import { pick, type Picking } from "../picking.ts";
 import type { State } from "../state.ts";
@@ -113,8 +114,8 @@ function answerAt(
   const content = document.createElement("div");
   content.className = "sm-answer";
   content.tabIndex = 0; // it scrolls
-  content.setAttribute("role", "group");
-  content.setAttribute("aria-label", `What holds ${placeName(lon, lat)}`);
+  content.setAttribute("role", "region"); // as what scrolls by keyboard has to have
+  content.setAttribute("aria-label", t.value.answer.label(placeText(lon, lat)));
   // Not Leaflet's maxHeight, which is measured once: the answer grows and shrinks with the numbers.
   content.style.maxHeight = `${maxHeight}px`;
   const width = Math.min(330, maxWidth);
@@ -122,7 +123,7 @@ function answerAt(
   popup.setLatLng(at).setContent(content);
   popup.on("add", () => {
     const close = popup.getElement()?.querySelector("[aria-label='Close popup']");
-    close?.setAttribute("aria-label", "Close the answer");
+    close?.setAttribute("aria-label", t.value.answer.close);
   });
   popup.on("remove", () => {
     // Whoever was in it, and so would be nowhere, is on the map again.
@@ -142,7 +143,9 @@ function addCrosshair(container: HTMLElement): () => void {
   crosshair.className = "sm-crosshair";
   crosshair.setAttribute("aria-hidden", "true");
   const hint = crosshair.appendChild(document.createElement("span"));
-  hint.textContent = "Enter: ask about this place";
+  const stopHint = effect(() => {
+    hint.textContent = t.value.map.hint;
+  });
   // Where nothing had the focus before, a map that a pointer focused matches :focus-visible too.
   const onPointer = ({ type }: Event) =>
     container.classList.toggle("sm-pointed", type === "pointerdown");
@@ -150,6 +153,7 @@ function addCrosshair(container: HTMLElement): () => void {
   for (const type of types) container.addEventListener(type, onPointer);
   return () => {
     for (const type of types) container.removeEventListener(type, onPointer);
+    stopHint();
     crosshair.remove();
   };
 }

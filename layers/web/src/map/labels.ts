@@ -19,6 +19,39 @@ export const meet = (a: Rect, b: Rect): boolean =>
 export const isFree = (box: Rect, taken: readonly Rect[]): boolean =>
   !taken.some((other) => meet(box, other));
 
+const CELL = 64; // pixels
+
+/** Many boxes, found by where they lie. */
+export class Boxes {
+  readonly #cells = new Map<string, Rect[]>();
+
+  constructor(boxes: readonly Rect[] = []) {
+    for (const box of boxes) this.add(box);
+  }
+
+  add(box: Rect): void {
+    for (const cell of cellsOf(box)) {
+      const held = this.#cells.get(cell);
+      if (held) held.push(box);
+      else this.#cells.set(cell, [box]);
+    }
+  }
+
+  isFree(box: Rect): boolean {
+    for (const cell of cellsOf(box)) {
+      const held = this.#cells.get(cell);
+      if (held && !isFree(box, held)) return false;
+    }
+    return true;
+  }
+}
+
+function* cellsOf({ left, top, right, bottom }: Rect): Generator<string> {
+  for (let x = Math.floor(left / CELL); x * CELL <= right; x++) {
+    for (let y = Math.floor(top / CELL); y * CELL <= bottom; y++) yield `${x},${y}`;
+  }
+}
+
 export const shifted = (box: Rect, dx: number, dy: number): Rect => ({
   left: box.left + dx,
   top: box.top + dy,

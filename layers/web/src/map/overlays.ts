@@ -1,22 +1,28 @@
 // Everything drawn on the map, each in its pane, and what makes it paint again.
-import { computed, effect, type Signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import * as L from "leaflet";
 import type { Countries } from "../countries.ts";
 import { basemapLayer } from "../layers/basemap.ts";
 import { drawnReadings } from "../layers/agreement.ts";
-import { type Covered, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
+import { drawnBeside } from "../layers/comparison.ts";
+import { type Covered, coveredOf, MANY, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
 import { createMerging } from "../layers/merged.ts";
 import { nameRegions, paintRegions } from "../layers/regions.ts";
-import { showPlanned, type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
+import { retell, showPlanned, type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
+import { language } from "../messages/index.ts";
 import { drawnLegs, type Measures } from "../measures.ts";
 import type { Picking } from "../picking.ts";
 import { type RegionPlace, settleSoon, type State } from "../state.ts";
 import type { Views } from "../views.ts";
 import { paintAgreement } from "./agreement.ts";
-import { CanvasLayer } from "./canvas-layer.ts";
+import { CanvasLayer, type Paint } from "./canvas-layer.ts";
+import { beyondDivider, dividerBoxes, type Side } from "./divider.ts";
 import { bindInquiries } from "./inquire.ts";
+import { addLeftOut } from "./left-out.ts";
+import { addManySites, isManySites } from "./many-sites.ts";
 import { paintLines } from "./measure.ts";
 import { Popups } from "./popups.ts";
+import { addSwipe } from "./swipe.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 
 /** What the reader works with on the map. */
@@ -45,18 +51,17 @@ export function addOverlays(
   const regions = computed(() =>
     shown.value.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : [])),
   );
-  const covered = computed(() =>
-    shown.value.flatMap(({ place, range, shape }): Covered[] => {
-      const marked = state.marked.value === place.id;
-      return range.value && shape.value
-        ? [{ place, range: range.value, shape: shape.value, marked }]
-        : [];
-    }),
-  );
+  const manySites = computed(() => isManySites(state.rows.value));
+  const isMany = computed(() => state.rows.value.size > MANY);
+  // Of many, the marked one is painted on a canvas of its own.
+  const covered = computed(() => coveredOf(shown.value, isMany.value ? null : state.marked.value));
 
   const readings = computed(() => drawnReadings(state));
   const legs = computed(() => drawnLegs(measures));
   const merging = createMerging(covered, merge, state.scene.tolerance);
+  const beside = computed(() => drawnBeside(state, shown.value));
+  const mergingBeside = createMerging(beside, merge, state.scene.tolerance);
+  const split = signal(0.5);
 
   const markers = new Map<string, SiteMarker>();
   const visible = () => [...markers.values()].filter(({ marker }) => map.hasLayer(marker));
@@ -69,26 +74,42 @@ export function addOverlays(
     taken: (view) => labels.taken(view),
   });
   const basemap = new CanvasLayer(pane(map, "sm-basemap", 150), ground.paint);
-  const overlay = new CanvasLayer(pane(map, "sm-overlay", 350), (context, view) => {
-    const taken = labels.taken(view);
+  const painter = (side: Side, covers: ReadonlySignal<readonly Covered[]>): Paint => (context, view) => {
+    const at = state.other.value ? split.value : null;
+    const taken = [...labels.taken(view), ...(at === null ? [] : dividerBoxes(view, at))];
     paintRegions(context, view, regions.value, theme);
     const paint = () => {
       const named = nameRegions(context, view, regions.value, countries, theme, taken);
       const boxes = [...taken, ...named];
-      return [...boxes, ...paintLines(context, view, legs.value, measures.unit.value, theme, boxes)];
+      const cut = at === null ? [] : [beyondDivider(view, side, at)];
+      return [...boxes, ...cut, ...paintLines(context, view, legs.value, measures.unit.value, theme, boxes)];
     };
-    const drawn = merging.drawn.value;
+    const drawn = covers.value;
     if (!readings.value) paintFills(context, view, drawn, theme);
     paintRings(context, view, drawn, theme, paint, ground.names());
+  };
+  const say = addLeftOut(map);
+  const light = {
+    when: () => isMany.peek() && covered.peek().length > MANY,
+    changed: (now: boolean) => say(now ? covered.peek().length : null),
+  };
+  const overlay = new CanvasLayer(pane(map, "sm-overlay", 350), painter("left", merging.drawn), light);
+  const marked = new CanvasLayer(pane(map, "sm-marked-ring", 351), (context, view) => {
+    const row = isMany.peek() ? state.rows.peek().get(state.marked.peek() ?? "") : undefined;
+    if (row) paintRings(context, view, coveredOf([row], row.place.id), theme, () => [], []);
   });
+  const second = new CanvasLayer(pane(map, "sm-beside", 350), painter("right", mergingBeside.drawn));
   const agreement = new CanvasLayer(pane(map, "sm-agreement", 250), (context, view) => {
     if (readings.value) paintAgreement(context, view, readings.value, theme);
   });
 
   const popups = new Popups(map, state, countries);
+  const many = addManySites(map, state, shown, manySites, {
+    ...{ popups, picking, pane: pane(map, "sm-sites", 590), theme: () => theme },
+  });
   const stop = [
     effect(() => {
-      const rows = state.rows.value;
+      const rows: State["rows"]["value"] = manySites.value ? new Map() : state.rows.value;
       for (const [id, { marker }] of markers) {
         if (rows.has(id)) continue;
         marker.remove();
@@ -115,28 +136,58 @@ export function addOverlays(
       readings.value;
       legs.value;
       measures.unit.value;
+      if (state.other.value) split.value;
       overlay.repaint();
+      second.repaint();
+    }),
+    effect(() => {
+      if (state.other.value) second.addTo(map);
+      else second.remove();
+      mergingBeside.drawn.value;
+      second.repaint();
+    }),
+    effect(() => {
+      covered.value;
+      state.marked.value;
+      if (isMany.value) marked.repaint();
     }),
     effect(() => {
       readings.value;
       agreement.repaint();
     }),
     effect(() => markMarkers(state, markers)),
+    effect(() => {
+      language.value;
+      for (const each of markers.values()) retell(each);
+      for (const each of [basemap, overlay, second, marked]) each.repaint();
+    }),
     effect(() => settleSoon(state)),
     onThemeChange(() => {
       theme = readTheme(root);
       basemap.paintNow();
       agreement.paintNow();
       overlay.paintNow();
+      marked.paintNow();
+      second.paintNow();
+      many.repaint();
     }),
     () => popups.remove(),
     bindInquiries(map, state, countries, picking, views),
     merging.stop,
+    mergingBeside.stop,
+    many.stop,
   ];
   basemap.addTo(map);
   agreement.addTo(map);
   overlay.addTo(map);
-  markRings(map, state, overlay, () => covered.peek());
+  marked.addTo(map);
+  const panes = (name: string) => map.getPane(name) as HTMLElement;
+  const sides = { left: panes("sm-overlay"), right: panes("sm-beside") };
+  const around = { below: panes(pane(map, "sm-divider", 450)), above: panes(pane(map, "sm-sides", 640)) };
+  stop.push(addSwipe(map, state, split, sides, around));
+  const coveredAt = (x: number) =>
+    state.other.peek() && x > split.peek() * map.getSize().x ? beside.peek() : covered.peek();
+  markRings(map, state, overlay, coveredAt, many.at);
   return () => {
     for (const each of stop) each();
   };
@@ -154,7 +205,8 @@ function markRings(
   map: L.Map,
   state: State,
   overlay: CanvasLayer,
-  covered: () => readonly Covered[],
+  covered: (x: number) => readonly Covered[],
+  siteAt: (at: L.Point) => string | null,
 ): void {
   let frame = 0;
   let ours: string | null = null;
@@ -163,12 +215,15 @@ function markRings(
     else if (ours !== null && state.marked.peek() === ours) state.marked.value = null;
     ours = id;
   };
-  map.on("mousemove", ({ layerPoint, originalEvent }: L.LeafletMouseEvent) => {
+  map.on("mousemove", ({ layerPoint, containerPoint, originalEvent }: L.LeafletMouseEvent) => {
     cancelAnimationFrame(frame);
     const onSite = originalEvent.target instanceof Element && originalEvent.target.closest(".sm-site");
     if (originalEvent.buttons !== 0 || onSite) return;
     frame = requestAnimationFrame(() => {
-      mark(overlay.look(layerPoint, (context, view, x, y) => ringAt(context, view, covered(), x, y)));
+      const site = siteAt(layerPoint);
+      if (site !== null) return mark(site);
+      const there = covered(containerPoint.x);
+      mark(overlay.look(layerPoint, (context, view, x, y) => ringAt(context, view, there, x, y)));
     });
   });
   map.on("mouseout", () => {

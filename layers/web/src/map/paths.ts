@@ -1,25 +1,37 @@
 // Geometries as Path2D in unit Mercator coordinates, made once, placed for every view.
+import { outline } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
 import { unitX, unitY } from "./mercator.ts";
+import { thinned, unseenAt } from "./thinning.ts";
 import { type Box, isInView, newPath, screenX, screenY, type View } from "./view.ts";
 
 /** A polyline: x, y, x, y, ... in unit coordinates. */
 interface Line {
   xy: Float64Array;
   box: Box;
+  /** As it was thinned last. */
+  seen?: { step: number; xy: Float64Array };
 }
 
 /** Rings to fill or lines to stroke, as one drawing; a fill closes its rings by itself. */
 export class Drawing {
   readonly #lines: readonly Line[];
   readonly #filled: boolean;
+  readonly #alone: boolean;
   #whole: Path2D | undefined;
 
-  constructor(lines: readonly (readonly Position[])[], filled: boolean, step = 0) {
+  /** @param alone whether no other drawing shares its lines: then each may be thinned for itself */
+  constructor(lines: readonly (readonly Position[])[], filled: boolean, step = 0, alone = false) {
     this.#lines = lines
       .map((line) => toLine(line, step))
       .filter(({ xy, box }) => xy.length > 2 && !isSpeck(box, step));
     this.#filled = filled;
+    this.#alone = alone;
+  }
+
+  /** Whether any of it may be in view. */
+  isSeen(view: View): boolean {
+    return view.copies.some((copy) => this.#lines.some(({ box }) => isInView(view, box, copy)));
   }
 
   /**
@@ -29,7 +41,7 @@ export class Drawing {
   placed(view: View): Path2D {
     const path = newPath(view);
     // Only a canvas' paths can be scaled when they are made.
-    const near = view.zoom >= CULL_FROM || view.path !== undefined;
+    const near = view.zoom >= CULL_FROM || view.path !== undefined || this.#alone;
     for (const copy of view.copies) {
       if (near) this.#emitVisible(path, view, copy);
       else {
@@ -57,10 +69,19 @@ export class Drawing {
   #emitVisible(path: Path2D, view: View, copy: number): void {
     for (const line of this.#lines) {
       if (!isInView(view, line.box, copy)) continue;
-      if (this.#filled) emitRing(path, line.xy, view, copy);
-      else emitLine(path, line.xy, view, copy);
+      // What is written to a file may be looked at from nearer.
+      const xy = this.#alone && !view.path ? seenOf(line, view.zoom) : line.xy;
+      // From afar a line is short: whole, so that its dashes stay where they are.
+      if (this.#filled || (view.zoom < CULL_FROM && !view.path)) emitRing(path, xy, view, copy);
+      else emitLine(path, xy, view, copy);
     }
   }
+}
+
+function seenOf(line: Line, zoom: number): Float64Array {
+  const step = unseenAt(zoom);
+  if (line.seen?.step !== step) line.seen = { step, xy: thinned(line.xy, step) };
+  return line.seen.xy;
 }
 
 /** From this zoom on only what is in view is handed to the canvas. */
@@ -123,13 +144,50 @@ const isSpeck = ({ west, north, east, south }: Box, step: number): boolean =>
 export const ringsOf = (geometry: Geometry): Position[][] =>
   geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
 
+/** Lines in one path: of more, a canvas takes far longer for each. */
+const TOGETHER = 32;
+
+const parts = new WeakMap<Geometry, Drawing[]>();
+
+/** The fill of a geometry in parts that do not overlap, which is quicker when there are many. */
+export function fillsOf(geometry: Geometry): readonly Drawing[] {
+  if (geometry.type === "Polygon" || geometry.coordinates.length <= TOGETHER) return [fillOf(geometry)];
+  const known = parts.get(geometry);
+  if (known) return known;
+  // What meets its neighbour at the antimeridian stays in one path with it, so that no seam shows.
+  const meets = (polygon: Position[][]) => polygon.some((ring) => ring.some(([lon]) => Math.abs(lon) === 180));
+  const together = geometry.coordinates.filter(meets);
+  const apart = chunks(geometry.coordinates.filter((polygon) => !meets(polygon)));
+  const made = [together, ...apart].map((some) => new Drawing(some.flat(), true, 0, true));
+  parts.set(geometry, made);
+  return made;
+}
+
+const strokes = new WeakMap<Geometry, Drawing[]>();
+
+/** The outline of a geometry, in parts when it has many lines. */
+export function strokesOf(geometry: Geometry): readonly Drawing[] {
+  let made = strokes.get(geometry);
+  if (!made) {
+    made = chunks(outline(geometry)).map((some) => new Drawing(some, false, 0, true));
+    strokes.set(geometry, made);
+  }
+  return made;
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const some: T[][] = [];
+  for (let k = 0; k < all.length; k += TOGETHER) some.push(all.slice(k, k + TOGETHER));
+  return some;
+}
+
 const fills = new WeakMap<Geometry, Drawing>();
 
 /** The fill of a geometry, made once. */
 export function fillOf(geometry: Geometry): Drawing {
   let fill = fills.get(geometry);
   if (!fill) {
-    fill = new Drawing(ringsOf(geometry), true);
+    fill = new Drawing(ringsOf(geometry), true, 0, true);
     fills.set(geometry, fill);
   }
   return fill;

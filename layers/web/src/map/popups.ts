@@ -3,6 +3,7 @@ import * as L from "leaflet";
 import { h, render } from "preact";
 import type { Countries } from "../countries.ts";
 import type { SiteMarker } from "../layers/sites.ts";
+import { t } from "../messages/index.ts";
 import { SitePopup } from "../panel/SitePopup.tsx";
 import type { State } from "../state.ts";
 
@@ -80,7 +81,7 @@ function bindPopup(
     popupopen: () => {
       byKeyboard = document.activeElement === marker.getElement();
       const close = marker.getPopup()?.getElement()?.querySelector("[aria-label='Close popup']");
-      close?.setAttribute("aria-label", `Close ${site.name}`);
+      close?.setAttribute("aria-label", t.value.popup.close(site.name));
       if (byKeyboard) content.focus({ preventScroll: true });
     },
     popupclose: () => {

@@ -1,16 +1,14 @@
 // A scale bar that says where it is true: on Mercator only at one latitude.
+import { effect } from "@preact/signals";
 import * as L from "leaflet";
-import { latitudeText, scaleOf } from "./scale-length.ts";
+import { t } from "../messages/index.ts";
+import { grouped } from "../messages/number.ts";
+import { latitudeText } from "../place-text.ts";
+import { scaleOf } from "./scale-length.ts";
 
 const RADIUS = 6_378_137;
 const FLATTENING = 1 / 298.257223563;
 const WIDEST = 110;
-
-export const SCALE_WORDS = {
-  at: (where: string) => `at ${where}`,
-  title: (km: string, where: string) =>
-    `The bar is ${km} km long at the latitude of the map's middle, ${where}; elsewhere it is not`,
-};
 
 /** Metres that one pixel spans along a parallel of the ellipsoid. */
 export function metresPerPixel(lat: number, zoom: number): number {
@@ -32,12 +30,14 @@ export function addScaleBar(map: L.Map): void {
   const update = () => {
     const { lat } = map.getCenter();
     const { km, width } = scaleOf(lat, map.getZoom(), WIDEST);
-    const long = km.toLocaleString("en");
+    const long = grouped(km);
     bar.style.width = `${width.toFixed(2)}px`;
     text.textContent = `${long} km`;
-    where.textContent = SCALE_WORDS.at(latitudeText(lat));
-    element.title = SCALE_WORDS.title(long, latitudeText(lat));
+    where.textContent = t.value.map.scaleAt(latitudeText(lat));
+    element.title = t.value.map.scale(long, latitudeText(lat));
   };
   map.on("move zoomend", update);
-  map.whenReady(update);
+  map.whenReady(() => {
+    map.on("unload", effect(update));
+  });
 }

@@ -29,12 +29,6 @@ export function scaleOf(lat: number, zoom: number, widest: number): Scale {
   return { km: rounded, width: high };
 }
 
-/** “52° N”, “0°”. */
-export function latitudeText(lat: number): string {
-  const whole = Math.abs(Math.round(lat));
-  return `${whole}°${whole === 0 ? "" : lat > 0 ? " N" : " S"}`;
-}
-
 /** The roundest number that is not above a length. */
 function roundBelow(km: number): number {
   const power = 10 ** Math.floor(Math.log10(km));

@@ -12,9 +12,14 @@ export interface View {
   y: number;
   /** The world copies that are in view: 0 is the one of longitudes -180 to 180. */
   copies: number[];
+  /** Something moves and much is shown: only what is quick to paint. */
+  light?: boolean;
   /** In place of `new Path2D()`, where what is painted on is no canvas. */
   path?: () => Path2D;
 }
+
+/** How much is drawn beyond each edge of the map, so that a drag shows no gap: part of its size. */
+export const PADDING = 0.15;
 
 /** A path for painting this view. */
 export const newPath = ({ path }: View): Path2D => path?.() ?? new Path2D();

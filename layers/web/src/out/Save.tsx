@@ -1,6 +1,7 @@
 // Save and print: what is shown as data, and the map with its legend as an image.
 import { useSignal } from "@preact/signals";
 import type { Shares } from "../layers/shares.ts";
+import { Part } from "../panel/Part.tsx";
 import type { State } from "../state.ts";
 import { coverageCsv, sharesCsv } from "./csv.ts";
 import { download, sizeText } from "./download.ts";
@@ -9,7 +10,7 @@ import { featureCollection } from "./geojson.ts";
 import { kmlText } from "./kml.ts";
 import { safeName } from "./names.ts";
 import type { SheetMap } from "./sheet.ts";
-import { WORDS } from "./words.ts";
+import { type Messages, t } from "../messages/index.ts";
 
 interface Props {
   state: State;
@@ -20,7 +21,7 @@ interface Props {
   canPrint?: boolean;
 }
 
-type Format = Exclude<keyof typeof WORDS.buttons, "print">;
+type Format = Exclude<keyof Messages["save"]["buttons"], "print">;
 
 const DATA: readonly Format[] = ["geojson", "kml", "csv", "shares"];
 const MAP: readonly Format[] = ["png", "png3", "svg"];
@@ -42,38 +43,37 @@ export function Save({ state, shares, map, canPrint = true }: Props) {
     try {
       const made = await content(format, { state, shares, map });
       const blob = typeof made === "string" ? new Blob([made], { type }) : made;
-      said.value = WORDS.saved(download(blob, state.scene.title, ending), sizeText(blob.size));
+      said.value = t.value.save.saved(download(blob, state.scene.title, ending), sizeText(blob.size));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      said.value = WORDS.failed(`${safeName(state.scene.title)}${ending}`, why);
+      said.value = t.value.save.failed(`${safeName(state.scene.title)}${ending}`, why);
     }
   };
   const button = (format: Format) => (
-    <button type="button" key={format} title={WORDS.hints[format]} onClick={() => save(format)}>
-      {WORDS.buttons[format]}
+    <button type="button" key={format} title={t.value.save.hints[format]} onClick={() => save(format)}>
+      {t.value.save.buttons[format]}
     </button>
   );
   return (
-    <section class="sm-save">
-      <h2>{WORDS.section}</h2>
-      <div class="sm-save-group" role="group" aria-label={`${WORDS.save}: ${WORDS.map}`}>
-        <span aria-hidden="true">{WORDS.map}</span>
+    <Part kind="sm-save" title={t.value.save.section}>
+      <div class="sm-save-group" role="group" aria-label={t.value.save.mapLabel}>
+        <span aria-hidden="true">{t.value.save.map}</span>
         {MAP.map(button)}
         {canPrint && (
-          <button type="button" title={WORDS.hints.print} onClick={() => window.print()}>
-            {WORDS.buttons.print}
+          <button type="button" title={t.value.save.hints.print} onClick={() => window.print()}>
+            {t.value.save.buttons.print}
           </button>
         )}
       </div>
-      <div class="sm-save-group" role="group" aria-label={`${WORDS.save}: ${WORDS.data}`}>
-        <span aria-hidden="true">{WORDS.data}</span>
+      <div class="sm-save-group" role="group" aria-label={t.value.save.dataLabel}>
+        <span aria-hidden="true">{t.value.save.data}</span>
         {DATA.map(button)}
       </div>
-      <p class="sm-save-about">{WORDS.intro}</p>
+      <p class="sm-save-about">{t.value.save.intro}</p>
       <p class="sm-save-said" role="status">
         {said.value}
       </p>
-    </section>
+    </Part>
   );
 }
 

@@ -1,4 +1,5 @@
 // What a sheet says, from the state alone: no layout and no drawing in here.
+import { bearingsText } from "../answer-text.ts";
 import { dateText } from "../dates.ts";
 import { endedText } from "../ended.ts";
 import { readingsOf } from "../layers/agreement.ts";
@@ -8,7 +9,7 @@ import type { EstimateState, Kind, Place, Row, State } from "../state.ts";
 import { labelDistance } from "../units.ts";
 import { shownRows } from "./shown.ts";
 import { isolated, oneLine } from "./text.ts";
-import { WORDS } from "./words.ts";
+import { type Messages, t } from "../messages/index.ts";
 
 export interface Entry {
   kind: Kind;
@@ -19,7 +20,7 @@ export interface Entry {
   facts: string;
 }
 
-export type Sign = keyof typeof WORDS.signs;
+export type Sign = keyof Messages["sheet"]["signs"];
 
 export interface SheetContent {
   title: string;
@@ -49,22 +50,22 @@ export function sheetContent(state: State, projection: string): SheetContent {
     : [];
   const groups = KINDS.map((kind) => ({
     kind,
-    title: WORDS.groups[kind],
+    title: t.value.groups[kind],
     entries: rows.filter(({ place }) => place.kind === kind).map((row) => entry(row, others)),
   }));
   return {
     title,
-    lead: date === null ? WORDS.anyDate : WORDS.asOn(dateText(date)),
-    notice,
-    heading: WORDS.under(isolated(oneLine(name))),
+    lead: date === null ? t.value.sheet.anyDate : t.value.sheet.asOn(dateText(date)),
+    notice: t.value.scene.notice(notice),
+    heading: t.value.sheet.under(isolated(oneLine(name))),
     whose: whoseText(state.estimate.peek()),
     groups: groups.filter(({ entries }) => entries.length > 0),
-    mark: rows.some(isEdited) ? WORDS.changedMark : null,
+    mark: rows.some(isEdited) ? t.value.sheet.changedMark : null,
     signs: signsOf(rows, agreementShown(state)),
     sources: [...[state.estimate.peek(), ...others].map(rangeSource), ...placeSources(rows)],
     foot: {
-      left: [attribution, projection].filter((part) => part !== "").join(" · "),
-      right: WORDS.made(generator, dateText(state.today)),
+      left: [t.value.scene.attribution(attribution), projection].filter((part) => part !== "").join(" · "),
+      right: `${generator} · ${dateText(state.today)}`,
     },
   };
 }
@@ -74,12 +75,12 @@ const agreementShown = (state: State): boolean =>
   state.agreement.peek() && readingsOf(state).length > 1;
 
 function whoseText({ source, entered }: EstimateState): string {
-  const said = [source ?? WORDS.noSource, entered && WORDS.entered(dateText(entered))];
+  const said = [source ?? t.value.estimates.noSource, entered && t.value.estimates.entered(dateText(entered))];
   return said.filter(Boolean).join(" · ");
 }
 
 const rangeSource = (estimate: EstimateState): string =>
-  WORDS.rangeSource(isolated(oneLine(estimate.name)), whoseText(estimate));
+  t.value.sheet.rangeSource(isolated(oneLine(estimate.name)), whoseText(estimate));
 
 const isEdited = ({ range, cell }: Row): boolean =>
   range.peek() !== null && cell.peek().edited.peek();
@@ -91,9 +92,9 @@ function entry(row: Row, others: readonly EstimateState[]): Entry {
   const planned = standing.peek() === "planned";
   const also = others.map(({ name, cells }) => {
     const other = cells.get(place.id)?.range.peek();
-    return other && WORDS.by(rangeText(other), isolated(oneLine(name)));
+    return other && t.value.sheet.by(rangeText(other), isolated(oneLine(name)));
   });
-  const status = planned ? WORDS.planned : ended;
+  const status = planned ? t.value.row.planned : ended;
   const facts = [status, ...(now ? factsOf(place, now) : []), ...also];
   return {
     kind: place.kind,
@@ -105,9 +106,9 @@ function entry(row: Row, others: readonly EstimateState[]): Entry {
 }
 
 const factsOf = (place: Place, { inner_m, bearings, from, unit }: Range): (string | null)[] => [
-  place.role === "region" ? (from === "everywhere" ? WORDS.fromEverywhere : WORDS.fromAnywhere) : null,
-  inner_m === null ? null : WORDS.beyond(labelDistance(inner_m, unit)),
-  bearings && WORDS.bearings(...bearings),
+  place.role === "region" ? (from === "everywhere" ? t.value.row.everywhere : t.value.row.anywhere) : null,
+  inner_m === null ? null : t.value.row.beyond(labelDistance(inner_m, unit)),
+  bearings && bearingsText(bearings),
 ];
 
 function signsOf(rows: readonly Row[], agreement: boolean): Sign[] {

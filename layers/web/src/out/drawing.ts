@@ -4,7 +4,7 @@ import { canvasBrush } from "./brush.ts";
 import { SHEET } from "./layout.ts";
 import { paintSheet, type SheetMap } from "./sheet.ts";
 import { SVG, svgBrush } from "./svg.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 import { type Xml, xml, xmlDocument, xmlElement } from "./xml.ts";
 
 /**
@@ -18,11 +18,11 @@ export async function sheetPng(state: State, map: SheetMap, scale: number): Prom
   canvas.width = SHEET.width * scale;
   canvas.height = SHEET.height * scale;
   const context = canvas.getContext("2d");
-  if (!context) throw new Error(WORDS.tooLarge);
+  if (!context) throw new Error(t.value.save.tooLarge);
   context.scale(scale, scale);
   paintSheet(canvasBrush(context), state, map);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) throw new Error(WORDS.tooLarge);
+  if (!blob) throw new Error(t.value.save.tooLarge);
   return blob;
 }
 
@@ -37,7 +37,7 @@ export const sheetElement = (state: State, map: SheetMap): Element =>
 
 function recorded(state: State, map: SheetMap, prefix?: string): Xml {
   const ruler = document.createElement("canvas").getContext("2d");
-  if (!ruler) throw new Error(WORDS.tooLarge);
+  if (!ruler) throw new Error(t.value.save.tooLarge);
   const brush = svgBrush(SHEET.width, SHEET.height, ruler, prefix);
   paintSheet(brush, state, map);
   const { title, notice } = state.scene;

@@ -10,7 +10,7 @@ import type { State } from "../state.ts";
 import type { SheetTheme } from "./light.ts";
 import type { SheetMap } from "./sheet.ts";
 import { shownRows } from "./shown.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 /** @param view asked whenever a sheet is painted */
 export function globeMap(state: State, countries: Countries, view: () => GlobeView): SheetMap {
@@ -19,7 +19,7 @@ export function globeMap(state: State, countries: Countries, view: () => GlobeVi
   return {
     projection: () => {
       const { site } = view();
-      return site === null ? WORDS.globe : WORDS.azimuthal(state.rows.value.get(site)?.place.name ?? site);
+      return site === null ? t.value.sheet.globe : t.value.sheet.azimuthal(state.rows.value.get(site)?.place.name ?? site);
     },
     picture: imagePicture((context, width, height, theme) => {
       const stage = stageOf(view(), frameOf(state, view()), { width, height });

@@ -4,10 +4,9 @@ import type { Geometry, Position } from "../geo/types.ts";
 import { rangeText } from "../ranges.ts";
 import { isEmpty } from "../shape.ts";
 import type { Kind, Place, State } from "../state.ts";
-import { KIND_NAMES } from "../symbols.ts";
 import { LIGHT } from "./light.ts";
 import { type Coverage, coverages, shownRows } from "./shown.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 import { lost, type Xml, xml, xmlDocument } from "./xml.ts";
 
 export function kmlText(state: State): string {
@@ -16,8 +15,8 @@ export function kmlText(state: State): string {
   const shapes = coverages(state);
   const body = [
     ...styles(),
-    folder(WORDS.sites, places.filter(({ role }) => role === "site").map(placemark)),
-    folder(WORDS.regions, places.filter(({ role }) => role === "region").map(placemark)),
+    folder(t.value.files.sites, places.filter(({ role }) => role === "site").map(placemark)),
+    folder(t.value.files.regions, places.filter(({ role }) => role === "region").map(placemark)),
     ...state.estimates.value.map((estimate) => {
       const own = shapes.filter((shape) => shape.estimate === estimate);
       const shown = estimate === state.estimate.peek();
@@ -27,7 +26,7 @@ export function kmlText(state: State): string {
   const gone = lost(xml("Document", {}, title, ...body));
   const about = [
     ...[`${notice}.`, `${generator}, ${state.today}.`, attribution],
-    ...(gone > 0 ? [WORDS.dropped(gone)] : []),
+    ...(gone > 0 ? [t.value.files.dropped(gone)] : []),
   ];
   const head = [xml("name", {}, title), described(about)];
   return xmlDocument(
@@ -53,9 +52,9 @@ function placemark(place: Place): Xml {
   const ended = place.role === "site" ? endedText(place.site) : null;
   const events = place.role === "site" ? place.site.events : [];
   const lines = [
-    [KIND_NAMES[kind], country, ended].filter((part) => part !== null).join(" · "),
+    [t.value.kinds[kind], country, ended].filter((part) => part !== null).join(" · "),
     ...events.map(({ on, what, source }) => [`${on} ${what}`, ...source].join(" · ")),
-    source.length > 0 ? WORDS.sourceList(source.join("; ")) : "",
+    source.length > 0 ? t.value.files.sourceList(source.join("; ")) : "",
   ];
   const geometry =
     place.role === "site"
@@ -74,10 +73,10 @@ function coverage({ estimate, active, place, range, geometry, edited }: Coverage
   const { id, name, kind, country } = place;
   const { source, entered } = estimate;
   const lines = [
-    WORDS.whoseRange(rangeText(range), estimate.name),
-    [source ?? WORDS.noSource, entered && WORDS.entered(entered)].filter(Boolean).join(" · "),
-    ...(edited ? [WORDS.changed] : []),
-    ...(isEmpty(geometry) ? [WORDS.emptyShape] : []),
+    t.value.files.whoseRange(rangeText(range), estimate.name),
+    [source ?? t.value.estimates.noSource, entered && t.value.estimates.entered(entered)].filter(Boolean).join(" · "),
+    ...(edited ? [t.value.sheet.changed] : []),
+    ...(isEmpty(geometry) ? [t.value.files.emptyShape] : []),
     `${notice}.`,
   ];
   return xml(

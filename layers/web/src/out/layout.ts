@@ -4,7 +4,7 @@ import type { SheetContent } from "./content.ts";
 import { type Item, Page } from "./items.ts";
 import { layoutLegend } from "./legend.ts";
 import { type Measure, wrap } from "./text.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 /** A4 across at 96 dots per inch. */
 export const SHEET = { width: 1123, height: 794 };
@@ -63,7 +63,7 @@ function footer(page: Page, { sources, foot }: SheetContent): number {
   const height = Math.max(...columns.map((column) => column.length)) * leading;
   const top = last - 13 - height;
   const heading = { size: 9.5, weight: 700 } as const;
-  page.line(WORDS.sources, LEFT, top - 15, heading);
+  page.line(t.value.sheet.sources, LEFT, top - 15, heading);
   columns.forEach((column, i) => {
     const x = LEFT + i * (width + GAP);
     column.forEach(({ text, number }, k) => {
@@ -92,7 +92,7 @@ function inColumns(sources: readonly string[], width: number, measure: Measure):
     if (columns && some.length === sources.length) return columns;
   }
   for (let count = blocks.length - 1; count > 0; count--) {
-    const more: SourceLine = { text: WORDS.moreSources(sources.length - count), number: "" };
+    const more: SourceLine = { text: t.value.sheet.moreSources(sources.length - count), number: "" };
     const columns = filled([...blocks.slice(0, count), [more]], MOST_LINES);
     if (columns) return columns;
   }

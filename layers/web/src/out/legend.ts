@@ -3,7 +3,7 @@ import { type Rect, rect } from "../map/labels.ts";
 import type { Entry, SheetContent } from "./content.ts";
 import { Page } from "./items.ts";
 import { wrap } from "./text.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 interface Density {
   scale: number;
@@ -81,7 +81,7 @@ function layoutRows(
     y = page.line(name, column.left, y + 10 * scale, { size: 9.5 * scale, weight: 700, ink: "muted" });
     for (const each of entries) y = layoutEntry(page, each, column, y + 3.5 * scale, density);
   }
-  return left > 0 ? page.line(WORDS.more(left), column.left, y + 6 * scale, small) : y;
+  return left > 0 ? page.line(t.value.sheet.more(left), column.left, y + 6 * scale, small) : y;
 }
 
 const SYMBOL = 24;
@@ -96,7 +96,7 @@ function layoutEntry(
   const look = { size: 11.5 * scale, weight: 400 } as const;
   const known = { weight: 600, ink: "text" } as const;
   const number = { ...look, ...(range === null ? { ink: "muted" as const } : known) };
-  const text = range ?? WORDS.noRange;
+  const text = range ?? t.value.sheet.noRange;
   const size = 15 * scale;
   const middle = top + (look.size * 1.3) / 2;
   const box = rect(column.left, middle - size / 2, size, size);
@@ -121,7 +121,7 @@ function layoutSigns(page: Page, { signs, mark }: SheetContent, column: Rect): n
     const y = top + i * step;
     const box = rect(column.left, y + 1, 34, step - 3);
     page.items.push({ type: "sign", sign, x: column.left, y: y + step / 2, width: 34, box });
-    page.line(WORDS.signs[sign], column.left + 44, y + 1.5, { ...look, ink: "muted" });
+    page.line(t.value.sheet.signs[sign], column.left + 44, y + 1.5, { ...look, ink: "muted" });
   });
   if (top < column.bottom) {
     page.items.push({ type: "rule", box: rect(column.left, top - 8, column.right - column.left, 1) });

@@ -14,7 +14,7 @@ export interface SheetTheme extends Theme {
 export const LIGHT: SheetTheme = {
   sea: "#d9e6ec",
   land: "#f8f6f0",
-  coast: "#8fa5b0",
+  coast: "#7a909b",
   border: "#c3bcae",
   graticule: "rgb(70 100 120 / 16%)",
   name: "#6a6553",
@@ -30,9 +30,9 @@ export const LIGHT: SheetTheme = {
   noticeText: "#563c00",
   font: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   kinds: {
-    interceptor: "#0068a8",
+    interceptor: "#0063c6",
     radar: "#00735a",
-    command: "#9c3f78",
+    command: "#ab338a",
     port: "#5b4b00",
     place: "#4a5560",
     launch: "#b84a00",

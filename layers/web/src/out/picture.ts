@@ -17,14 +17,14 @@ import type { SheetTheme } from "./light.ts";
 import type { SheetMap } from "./sheet.ts";
 import { shownRows } from "./shown.ts";
 import { drawSites, layoutSites, type PlacedSite } from "./sites.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 /** A view as painters take it, which brings its own paths where they are not a canvas'. */
 export type SheetView = View & Pick<Brush, "path">;
 
 /** @param shown asked whenever a sheet is painted */
 export const flatMap = (state: State, countries: Countries, shown: () => Shown): SheetMap => ({
-  projection: () => WORDS.mercator,
+  projection: () => t.value.sheet.mercator,
   picture: (width, height, theme): Picture => {
     const now = shown();
     const view = viewOf(now, width, height);

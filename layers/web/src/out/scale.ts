@@ -2,7 +2,9 @@
 import { type Rect, rect } from "../map/labels.ts";
 import type { Picture } from "./brush.ts";
 import type { SheetTheme } from "./light.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
+import { grouped } from "../messages/number.ts";
+import { latitudeText } from "../place-text.ts";
 
 /** Metres that one pixel spans along the parallel of a latitude in degrees. */
 export type Scale = NonNullable<Picture["scale"]>;
@@ -53,13 +55,8 @@ export function drawScale(
   context.textBaseline = "alphabetic";
   context.textAlign = "center";
   context.fillText("0", x, y - 5);
-  context.fillText((km / 2).toLocaleString("en"), x + width / 2, y - 5);
-  context.fillText(`${km.toLocaleString("en")} km`, x + width, y - 5);
+  context.fillText(grouped(km / 2), x + width / 2, y - 5);
+  context.fillText(`${grouped(km)} km`, x + width, y - 5);
   context.textAlign = "left";
-  context.fillText(WORDS.trueAt(latText(scale.lat)), x, y + 17);
-}
-
-export function latText(lat: number): string {
-  const degrees = Math.abs(Math.round(lat));
-  return `${degrees}°${degrees === 0 ? "" : lat > 0 ? " N" : " S"}`;
+  context.fillText(t.value.sheet.trueAt(latitudeText(scale.lat)), x, y + 17);
 }

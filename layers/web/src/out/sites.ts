@@ -6,7 +6,7 @@ import type { Kind } from "../state.ts";
 import { SYMBOLS } from "../symbols.ts";
 import type { Brush } from "./brush.ts";
 import type { SheetTheme } from "./light.ts";
-import { WORDS } from "./words.ts";
+import { t } from "../messages/index.ts";
 
 /** Draw the symbol of a kind round a point; the look is that of styles/map.css. */
 export function drawSymbol(
@@ -71,7 +71,7 @@ const font = (nth: number, family: string) => `${nth === 0 ? "600 12px" : "400 1
 /** A site's name: what stands in brackets goes to a second line. */
 export function namedLines({ site, planned }: Pick<PlacedSite, "site" | "planned">): string[] {
   const [, name = site.name, place = ""] = /^(.+?)\s*\((.+)\)$/u.exec(site.name) ?? [];
-  const status = planned ? WORDS.planned : (endedText(site) ?? "");
+  const status = planned ? t.value.row.planned : (endedText(site) ?? "");
   const second = [place, status].filter((part) => part !== "").join(" · ");
   return (second === "" ? [name] : [name, second]).map(short);
 }

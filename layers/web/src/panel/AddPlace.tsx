@@ -5,10 +5,11 @@ import { addRegion, addSite, freeId } from "../changes.ts";
 import { parseCoordinates } from "../coordinates.ts";
 import type { Country } from "../countries.ts";
 import { normalPolygons } from "../drop/polygon.ts";
+import { countryName } from "../messages/country.ts";
+import { language, t } from "../messages/index.ts";
 import type { Picking } from "../picking.ts";
 import type { RegionKind, SiteKind } from "../scene.ts";
 import type { Kind, State } from "../state.ts";
-import { KIND_NAMES } from "../symbols.ts";
 
 interface Props {
   state: State;
@@ -27,6 +28,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
   const country = useSignal("");
   const error = useSignal<string | null>(null);
   const said = useSignal("");
+  const words = t.value.addPlace;
   const region = REGIONS.some((each) => each === kind.value);
   const outlined = region && country.value === "";
   usePicking(picking, place, outlined);
@@ -35,7 +37,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
       const added = name.value.trim() || countries.find(({ a3 }) => a3 === country.value)?.name || "";
       if (region) addedRegion(state, kind.value as RegionKind, added, country.value, place.value);
       else addedSite(state, kind.value as SiteKind, added, place.value);
-      said.value = `${added} is added; enter its range above.`;
+      said.value = words.added(added);
       name.value = place.value = country.value = "";
       error.value = picking.value = null;
     } catch (wrong) {
@@ -51,8 +53,13 @@ export function AddPlace({ state, countries, picking, id }: Props) {
       onToggle={(event) => {
         if (!event.currentTarget.open) picking.value = null;
       }}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key !== "Escape" || !currentTarget.open) return;
+        currentTarget.open = false;
+        currentTarget.querySelector("summary")?.focus();
+      }}
     >
-      <summary>add a site or region</summary>
+      <summary>{words.title}</summary>
       <form
         class="sm-editor"
         onSubmit={(event) => {
@@ -61,7 +68,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
         }}
       >
         <label>
-          What
+          {words.what}
           <select
             value={kind.value}
             onChange={({ currentTarget: { value } }) => {
@@ -70,13 +77,13 @@ export function AddPlace({ state, countries, picking, id }: Props) {
           >
             {[...SITES, ...REGIONS].map((each) => (
               <option key={each} value={each}>
-                {KIND_NAMES[each]}
+                {t.value.kinds[each]}
               </option>
             ))}
           </select>
         </label>
         <label>
-          Name
+          {words.name}
           <input
             type="text"
             autocomplete="off"
@@ -89,16 +96,17 @@ export function AddPlace({ state, countries, picking, id }: Props) {
         </label>
         {region && (
           <label>
-            Shape
+            {words.shape}
             <select
               value={country.value}
               onChange={({ currentTarget: { value } }) => {
                 country.value = value;
               }}
             >
-              <option value="">drawn: corners below</option>
+              <option value="">{words.drawn}</option>
               {countries
-                .toSorted((a, b) => a.name.localeCompare(b.name, "en"))
+                .map(({ a3, name: each }) => ({ a3, name: countryName(a3, each) }))
+                .sort((a, b) => a.name.localeCompare(b.name, language.value))
                 .map(({ a3, name: each }) => (
                   <option key={a3} value={a3}>
                     {each}
@@ -110,12 +118,12 @@ export function AddPlace({ state, countries, picking, id }: Props) {
         {(!region || outlined) && (
           <>
             <label>
-              {region ? "Corners" : "Place"}
+              {region ? words.corners : words.place}
               {region ? (
                 <textarea
                   rows={4}
                   value={place.value}
-                  placeholder={"one a line, as\n52.23, 21.01"}
+                  placeholder={words.cornersHint}
                   aria-describedby={problem}
                   onInput={({ currentTarget: { value } }) => {
                     place.value = value;
@@ -126,7 +134,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
                   type="text"
                   autocomplete="off"
                   value={place.value}
-                  placeholder="52.23, 21.01"
+                  placeholder={words.placeHint}
                   aria-describedby={problem}
                   onInput={({ currentTarget: { value } }) => {
                     place.value = value;
@@ -142,7 +150,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
                   picking.value = checked ? picker(place, region) : null;
                 }}
               />
-              take it from the map: click there, or move it and press Enter
+              {words.pick}
             </label>
           </>
         )}
@@ -152,7 +160,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
           </p>
         )}
         <div class="sm-actions">
-          <button type="submit">Add</button>
+          <button type="submit">{words.add}</button>
         </div>
         <p class="sm-status" role="status">
           {said.value}
@@ -197,7 +205,7 @@ function addedRegion(
   const base = { id: freeId(state, name), name, kind, notes: [], source: [] };
   if (country !== "") {
     const shape = state.countryShape(country);
-    if (!shape) throw new RangeError(`there is no shape of ${country} here`);
+    if (!shape) throw new RangeError(t.value.addPlace.noShape(country));
     addRegion(state, { ...base, country, geometry: null }, shape);
     return;
   }
@@ -214,7 +222,7 @@ function outlined(ring: number[][]) {
   try {
     return normalPolygons({ type: "Polygon", coordinates: [ring] });
   } catch (wrong) {
-    if (wrong instanceof RangeError) throw new RangeError(`the outline ${wrong.message}`);
+    if (wrong instanceof RangeError) throw new RangeError(t.value.addPlace.outline(wrong.message));
     throw wrong;
   }
 }

@@ -10,7 +10,11 @@ import {
   readingsOf,
 } from "../layers/agreement.ts";
 import { percent, wholeKm2 } from "../layers/shares.ts";
+import { areaName, ofArea } from "../messages/area.ts";
+import { fill } from "../messages/fill.ts";
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
+import { Part } from "./Part.tsx";
 
 interface Props {
   state: State;
@@ -21,13 +25,12 @@ export function Agreement({ state, agreement }: Props) {
   const table = agreement.table.value;
   const settled = useRef<AgreementTable | null>(null);
   if (table?.exact) settled.current = table;
+  const words = t.value.agreement;
   return (
-    <section class="sm-agreement">
-      <h2>Agreement</h2>
+    <Part kind="sm-agreement" title={words.title} open={state.agreement.peek()}>
       {readingsOf(state).length < 2 ? (
         <p>
-          There is one reading of the numbers, and nothing to compare it with: it takes a second
-          estimate in the scenario file, or a band in this one, such as “low: 800 km, high: 1200 km”.
+          {words.one}
         </p>
       ) : (
         <>
@@ -39,71 +42,67 @@ export function Agreement({ state, agreement }: Props) {
                 state.agreement.value = event.currentTarget.checked;
               }}
             />
-            Show agreement on the map
+            {words.show}
           </label>
           {table && <Sentence table={table} />}
           {table && <Legend table={table} />}
           {table && <Readings readings={table.readings} />}
           <details class="sm-more sm-countries">
-            <summary>agreement by country</summary>
+            <summary>{words.byCountry}</summary>
             {table && <ByCountry table={table} settled={settled.current ?? table} />}
           </details>
         </>
       )}
-    </section>
+    </Part>
   );
 }
 
 type Class = "agreed" | "disputed" | "outside";
 
-const CLASSES: readonly { name: Class; title: string }[] = [
-  { name: "agreed", title: "Agreed" },
-  { name: "disputed", title: "Disputed" },
-  { name: "outside", title: "Outside" },
-];
-
-const allOf = (count: number): string => (count === 2 ? "both" : `all ${count}`);
+const CLASSES: readonly Class[] = ["agreed", "disputed", "outside"];
 
 /** “Under all 3 readings 41.20 % of NATO Europe lies inside; …” */
 function Sentence({ table: { rows, readings, date } }: { table: AgreementTable }) {
   const total = rows.at(-1) as AgreementRow;
   return (
     <p class="sm-sentence">
-      Under {allOf(readings.length)} readings <strong>{percent(total.agreed)}</strong> of{" "}
-      {total.area === "article-6" && "the "}
-      {total.name} ({date === null ? "today" : dateText(date)}) lies inside; under{" "}
-      {readings.length === 2 ? "one of them only" : "some but not all"}{" "}
-      <strong>{percent(total.disputed)}</strong>; under none{" "}
-      <strong>{percent(total.outside)}</strong>.
+      {fill(t.value.agreement.sentence(readings.length), {
+        area: ofArea(total),
+        when: date === null ? t.value.today : dateText(date),
+        agreed: <strong>{percent(total.agreed)}</strong>,
+        disputed: <strong>{percent(total.disputed)}</strong>,
+        outside: <strong>{percent(total.outside)}</strong>,
+      })}
     </p>
   );
 }
 
 function Legend({ table: { rows, readings } }: { table: AgreementTable }) {
   const total = rows.at(-1) as AgreementRow;
+  const words = t.value.agreement;
   const meanings = {
-    agreed: `inside under ${allOf(readings.length)}`,
-    disputed: readings.length === 2 ? "inside under one" : "inside under some",
-    outside: "under none, not filled",
+    agreed: words.agreed(readings.length),
+    disputed: words.disputed(readings.length),
+    outside: words.outside,
   };
   return (
     <table class="sm-classes">
-      <caption>What the map shows, and how much of {total.name} it is</caption>
+      <caption>{words.legend(areaName(total))}</caption>
       <thead>
         <tr>
-          <th scope="col">Class</th>
+          <th scope="col">{words.class}</th>
           <th scope="col">km²</th>
-          <th scope="col">Share</th>
+          <th scope="col">{words.share}</th>
         </tr>
       </thead>
       <tbody>
-        {CLASSES.map(({ name, title }) => (
+        {CLASSES.map((name) => (
           <tr key={name} data-class={name}>
             <th scope="row">
               <div>
                 <Swatch name={name} />
                 <span>
-                  {title} <small>{meanings[name]}</small>
+                  {words.classes[name]} <small>{meanings[name]}</small>
                 </span>
               </div>
             </th>
@@ -129,13 +128,15 @@ function Swatch({ name }: { name: Class }) {
 }
 
 function Readings({ readings }: { readings: readonly Reading[] }) {
+  const words = t.value.agreement;
   return (
     <p class="sm-readings">
-      The readings:{" "}
+      {words.readings}{" "}
       {readings.map(({ estimate, end }, i) => (
         <span key={`${i} ${estimate.name}`}>
-          {i > 0 && "; "}“<bdi>{estimate.name}</bdi>”
-          {end !== null && ` with its bands at their ${end} ends`}
+          {i > 0 && "; "}
+          {fill(words.reading, { name: <bdi>{estimate.name}</bdi> })}
+          {end !== null && words.ends[end]}
         </span>
       ))}
       .
@@ -146,13 +147,13 @@ function Readings({ readings }: { readings: readonly Reading[] }) {
 function ByCountry({ table, settled }: { table: AgreementTable; settled: AgreementTable }) {
   return (
     <table class="sm-table sm-by-class">
-      <caption>Agreement by country in per cent and km², the most disputed first</caption>
+      <caption>{t.value.agreement.caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Country</th>
-          {CLASSES.map(({ name, title }) => (
+          <th scope="col">{t.value.agreement.country}</th>
+          {CLASSES.map((name) => (
             <th scope="col" key={name}>
-              {title}
+              {t.value.agreement.classes[name]}
             </th>
           ))}
         </tr>
@@ -171,9 +172,9 @@ function Line({ row, total = false }: { row: AgreementRow; total?: boolean }) {
   return (
     <tr class={total ? "sm-total" : undefined} data-agreement={row.area}>
       <th scope="row">
-        {row.name} <small>{wholeKm2(row.area_km2)} km²</small>
+        {areaName(row)} <small>{wholeKm2(row.area_km2)} km²</small>
       </th>
-      {CLASSES.map(({ name }) => (
+      {CLASSES.map((name) => (
         <td key={name} class={row[name] === 0 ? "sm-zero" : undefined}>
           {percent(row[name])} <small>{wholeKm2(row[`${name}_km2`])}</small>
         </td>

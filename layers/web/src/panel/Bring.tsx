@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { bring, type Outcome } from "../drop/read.ts";
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
 
 const ENDINGS = ".geojson,.json,.kml,.csv,.tsv,.yaml,.yml";
@@ -32,9 +33,9 @@ export function Bring({ state, root }: { state: State; root: HTMLElement }) {
         }}
       />
       <button class="sm-add" type="button" onClick={() => input.current?.click()}>
-        Open a file
+        {t.value.bring.open}
       </button>{" "}
-      <small>or drop it on the map: GeoJSON, KML, CSV or a scenario. It stays in your browser.</small>
+      <small>{t.value.bring.hint}</small>
       <div role="status">
         {outcomes.value.map(({ said, problems }, i) => (
           <div key={i} class="sm-outcome">

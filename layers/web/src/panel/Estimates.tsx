@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { addEstimate, duplicateEstimate, removeEstimate, renameEstimate } from "../changes.ts";
 import { dateText } from "../dates.ts";
 import type { EstimateState, State } from "../state.ts";
+import { t } from "../messages/index.ts";
 import { Source } from "./Sources.tsx";
 
 /** What is being written: a new estimate, or new words for the one at an index. */
@@ -11,12 +12,13 @@ type Draft = { index: number | null; name: string; source: string };
 
 export function Estimates({ state, id }: { state: State; id: string }) {
   const { estimates, active } = state;
+  const words = t.value.estimates;
   const draft = useSignal<Draft | null>(null);
   const one = estimates.value.length === 1;
   return (
     <fieldset class="sm-estimates">
       <legend>
-        <h2>Whose numbers</h2>
+        <h2>{words.title}</h2>
       </legend>
       {estimates.value.map((estimate, i) => (
         <div class="sm-estimate" key={estimate.name}>
@@ -46,10 +48,10 @@ export function Estimates({ state, id }: { state: State; id: string }) {
             draft.value = { index: null, name: "", source: "" };
           }}
         >
-          Add an estimate
+          {words.add}
         </button>
       ) : (
-        <Editor state={state} draft={draft} id={id} />
+        <Editor key={draft.value.index} state={state} draft={draft} id={id} />
       )}
       <Invitation state={state} />
     </fieldset>
@@ -64,38 +66,40 @@ interface ActionsProps {
 
 function Actions({ state, index, draft }: ActionsProps) {
   const { name, source } = state.estimates.value[index] as EstimateState;
+  const words = t.value.estimates;
   return (
     <div class="sm-actions">
       <button
         type="button"
-        aria-label={`Rename ${name}, or give its source`}
+        aria-label={words.rename(name)}
         onClick={() => {
           draft.value = { index, name, source: source ?? "" };
         }}
       >
-        edit
+        {words.edit}
       </button>
       <button
         type="button"
-        aria-label={`Duplicate ${name}`}
+        aria-label={words.duplicateOf(name)}
         onClick={() => duplicateEstimate(state, index)}
       >
-        duplicate
+        {words.duplicate}
       </button>
       {state.estimates.value.length > 1 && (
         <button
           type="button"
-          aria-label={`Remove ${name}`}
+          aria-label={words.removeOf(name)}
           onClick={(event) => {
             // This button goes with its estimate: the focus moves to the one now shown.
             const group = event.currentTarget.closest("fieldset");
+            draft.value = null; // what was being written was about an estimate by its place
             removeEstimate(state, index);
             requestAnimationFrame(() =>
               group?.querySelector<HTMLElement>("input:checked, button")?.focus(),
             );
           }}
         >
-          remove
+          {words.remove}
         </button>
       )}
     </div>
@@ -108,6 +112,7 @@ function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const { index, name, source } = draft.value as Draft;
+  const words = t.value.estimates;
   const close = (form: Element | null) => {
     const group = form?.closest("fieldset");
     draft.value = null;
@@ -139,13 +144,13 @@ function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null
       }}
     >
       <label>
-        Name
+        {words.name}
         <input
           ref={first}
           type="text"
           autocomplete="off"
           value={name}
-          placeholder="my numbers"
+          placeholder={words.nameHint}
           aria-invalid={error.value !== null}
           aria-describedby={problem}
           onInput={({ currentTarget: { value } }) => {
@@ -154,12 +159,12 @@ function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null
         />
       </label>
       <label>
-        Source
+        {words.source}
         <input
           type="text"
           autocomplete="off"
           value={source}
-          placeholder="https://… or words; may stay empty"
+          placeholder={words.sourceHint}
           onInput={({ currentTarget: { value } }) => {
             draft.value = { index, name, source: value };
           }}
@@ -171,9 +176,9 @@ function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null
         </p>
       )}
       <div class="sm-actions">
-        <button type="submit">{index === null ? "Add" : "Keep"}</button>
+        <button type="submit">{index === null ? words.addNew : words.keep}</button>
         <button type="button" onClick={(event) => close(event.currentTarget)}>
-          Cancel
+          {words.cancel}
         </button>
       </div>
     </form>
@@ -184,7 +189,7 @@ function Editor({ state, draft, id }: { state: State; draft: Signal<Draft | null
 function Invitation({ state }: { state: State }) {
   const empty = [...state.rows.value.values()].every(({ range }) => range.value === null);
   if (!empty) return null;
-  return <p class="sm-invite">No range yet. Enter one below, and what it covers is drawn.</p>;
+  return <p class="sm-invite">{t.value.estimates.invite}</p>;
 }
 
 function About({ estimate: { name, source, entered, edited } }: { estimate: EstimateState }) {
@@ -192,10 +197,10 @@ function About({ estimate: { name, source, entered, edited } }: { estimate: Esti
     <div class="sm-about">
       <bdi class="sm-who">{name}</bdi>
       <small>
-        {source === null ? "no source given" : <Source source={source} />}
-        {entered !== null && ` · entered ${dateText(entered)}`}
+        {source === null ? t.value.estimates.noSource : <Source source={source} />}
+        {entered !== null && ` · ${t.value.estimates.entered(dateText(entered))}`}
       </small>
-      {edited.value && <small class="sm-edited">edited in this page</small>}
+      {edited.value && <small class="sm-edited">{t.value.estimates.edited}</small>}
     </div>
   );
 }

@@ -9,38 +9,12 @@ import {
   removeLine, setEnd, type Stop,
 } from "../measures.ts";
 import type { Picking } from "../picking.ts";
+import { t } from "../messages/index.ts";
 import { bearingText, placeText } from "../place-text.ts";
 import type { Unit } from "../scene.ts";
 import type { State } from "../state.ts";
 import { labelDistance } from "../units.ts";
-
-export const MEASURE_WORDS = {
-  title: "Distances",
-  intro: "Lines show the shortest way on the ellipsoid (WGS84).",
-  add: "Measure between two places",
-  draw: "draw a line: click its places on the map, or move the map and press Enter",
-  begun: (place: string) => `From ${place}: now its next place.`,
-  unit: "Unit of distances",
-  to: " to ",
-  inAll: (distance: string) => `${distance} in all`,
-  bearing: (bearing: string) => `initial bearing ${bearing}`,
-  samePlace: "these are one place",
-  opposite: "the places are nearly opposite: another way may be as short",
-  hidden: "Not drawn: it has a place that the map does not show now.",
-  missing: "Not measured: one of its places is not on this map any more.",
-  change: "change its places",
-  remove: "remove",
-  removeLine: (name: string) => `Remove the line ${name}`,
-  changeLine: (name: string) => `Change the places of the line ${name}`,
-  elsewhere: "a place on the map",
-  gone: (id: string) => `${id} (gone)`,
-  stop: (nth: number) => (nth === 0 ? "From" : nth === 1 ? "To" : "On to"),
-  coordinates: (nth: number) => `Coordinates of place ${nth}`,
-  pick: "take it from the map: click there, or move it and press Enter",
-  addStop: "add a place",
-  removeStop: (name: string, nth: number) => `Leave out ${name}, place ${nth}`,
-  leaveOut: "leave out",
-};
+import { Part } from "./Part.tsx";
 
 const UNITS: readonly Unit[] = ["km", "mi", "nmi"];
 
@@ -59,14 +33,13 @@ export function Measure({ state, measures, picking, centre, id }: Props) {
   const open = useSignal<number | null>(null);
   const last = measured.value[open.value ?? measured.value.length - 1];
   return (
-    <section class="sm-measure">
-      <h2>{MEASURE_WORDS.title}</h2>
+    <Part kind="sm-measure" title={t.value.measure.title} open={measured.peek().length > 0}>
       {measured.value.length > 0 && (
         <>
           <p class="sm-measure-unit">
-            <span>{MEASURE_WORDS.intro}</span>
+            <span>{t.value.measure.intro}</span>
             <select
-              aria-label={MEASURE_WORDS.unit}
+              aria-label={t.value.measure.unit}
               value={unit.value}
               onChange={({ currentTarget: { value } }) => {
                 unit.value = value as Unit;
@@ -81,7 +54,14 @@ export function Measure({ state, measures, picking, centre, id }: Props) {
           </p>
           <ul class="sm-lines">
             {measured.value.map((line, index) => (
-              <li key={index}>
+              <li
+                key={index}
+                onKeyDown={({ key, currentTarget }) => {
+                  if (key !== "Escape" || open.value !== index) return;
+                  open.value = null;
+                  currentTarget.querySelector("button")?.focus();
+                }}
+              >
                 <Sentence line={line} unit={unit.value} />
                 <LineActions {...{ measures, line, index, open }} />
                 {open.value === index && (
@@ -99,13 +79,13 @@ export function Measure({ state, measures, picking, centre, id }: Props) {
           open.value = addLine(measures, firstEnds(state, centre()));
         }}
       >
-        {MEASURE_WORDS.add}
+        {t.value.measure.add}
       </button>
       <Draw measures={measures} picking={picking} />
       <p class="sm-status" role="status">
         {last && spoken(last, unit.value)}
       </p>
-    </section>
+    </Part>
   );
 }
 
@@ -118,7 +98,7 @@ function Sentence({ line: { stops, legs, metres, drawn }, unit }: { line: Measur
         <Names stops={stops} />
         {only && ": "}
         {only && legs.length === 1 && <Leg leg={only} unit={unit} />}
-        {legs.length > 1 && <strong>{MEASURE_WORDS.inAll(labelDistance(metres, unit))}</strong>}
+        {legs.length > 1 && <strong>{t.value.measure.inAll(labelDistance(metres, unit))}</strong>}
       </p>
       {legs.length > 1 && (
         <ol>
@@ -130,7 +110,7 @@ function Sentence({ line: { stops, legs, metres, drawn }, unit }: { line: Measur
         </ol>
       )}
       {!drawn && (
-        <p class="sm-absent">{legs.length > 0 ? MEASURE_WORDS.hidden : MEASURE_WORDS.missing}</p>
+        <p class="sm-absent">{legs.length > 0 ? t.value.measure.hidden : t.value.measure.missing}</p>
       )}
     </>
   );
@@ -146,17 +126,17 @@ function Leg({ leg, unit }: { leg: GeodesicLine; unit: Unit }) {
 
 const courseText = ({ bearing, opposite }: GeodesicLine): string =>
   [
-    bearing === null ? MEASURE_WORDS.samePlace : MEASURE_WORDS.bearing(bearingText(bearing)),
-    ...(opposite ? [MEASURE_WORDS.opposite] : []),
+    bearing === null ? t.value.measure.samePlace : t.value.measure.bearing(bearingText(bearing)),
+    ...(opposite ? [t.value.measure.opposite] : []),
   ].join("; ");
 
 /** What is said when a line has changed. */
 function spoken({ stops, legs, metres }: Measured, unit: Unit): string {
   const [only] = legs;
-  const names = stops.map(({ name }) => name).join(MEASURE_WORDS.to);
-  if (!only) return `${names}. ${MEASURE_WORDS.missing}`;
+  const names = stops.map(({ name }) => name).join(t.value.measure.to);
+  if (!only) return `${names}. ${t.value.measure.missing}`;
   const distance = labelDistance(metres, unit);
-  return `${names}: ${legs.length === 1 ? `${distance}, ${courseText(only)}` : MEASURE_WORDS.inAll(distance)}`;
+  return `${names}: ${legs.length === 1 ? `${distance}, ${courseText(only)}` : t.value.measure.inAll(distance)}`;
 }
 
 function Names({ stops }: { stops: readonly Stop[] }) {
@@ -164,7 +144,7 @@ function Names({ stops }: { stops: readonly Stop[] }) {
     <>
       {stops.map(({ name }, k) => (
         <span key={k}>
-          {k > 0 && MEASURE_WORDS.to}
+          {k > 0 && t.value.measure.to}
           <bdi>{name}</bdi>
         </span>
       ))}
@@ -179,22 +159,22 @@ interface LineProps {
 }
 
 function LineActions({ measures, line, index, open }: LineProps & { open: Signal<number | null> }) {
-  const name = line.stops.map((stop) => stop.name).join(MEASURE_WORDS.to);
+  const name = line.stops.map((stop) => stop.name).join(t.value.measure.to);
   return (
     <div class="sm-actions">
       <button
         type="button"
         aria-expanded={open.value === index}
-        aria-label={MEASURE_WORDS.changeLine(name)}
+        aria-label={t.value.measure.changeLine(name)}
         onClick={() => {
           open.value = open.value === index ? null : index;
         }}
       >
-        {MEASURE_WORDS.change}
+        {t.value.measure.change}
       </button>
       <button
         type="button"
-        aria-label={MEASURE_WORDS.removeLine(name)}
+        aria-label={t.value.measure.removeLine(name)}
         onClick={({ currentTarget }) => {
           // The focus goes on to what stays.
           currentTarget.closest(".sm-measure")?.querySelector<HTMLElement>(".sm-add")?.focus();
@@ -202,7 +182,7 @@ function LineActions({ measures, line, index, open }: LineProps & { open: Signal
           removeLine(measures, index);
         }}
       >
-        {MEASURE_WORDS.remove}
+        {t.value.measure.remove}
       </button>
     </div>
   );
@@ -237,7 +217,7 @@ function Stops({ state, measures, picking, centre, line: { stops }, index, id }:
             addEnd(measures, index, { lon, lat });
           }}
         >
-          {MEASURE_WORDS.addStop}
+          {t.value.measure.addStop}
         </button>
       </div>
     </div>
@@ -265,7 +245,7 @@ function StopField({ state, picking, centre, end, nth, name, id, onChange, onRem
   return (
     <div class="sm-stop">
       <label>
-        {MEASURE_WORDS.stop(nth)}
+        {t.value.measure.stop(nth)}
         <select
           value={chosen}
           onChange={({ currentTarget: { value } }) => {
@@ -278,15 +258,15 @@ function StopField({ state, picking, centre, end, nth, name, id, onChange, onRem
               {site.name}
             </option>
           ))}
-          {gone && <option value={chosen}>{MEASURE_WORDS.gone(chosen)}</option>}
-          <option value="">{MEASURE_WORDS.elsewhere}</option>
+          {gone && <option value={chosen}>{t.value.measure.gone(chosen)}</option>}
+          <option value="">{t.value.measure.elsewhere}</option>
         </select>
       </label>
       {!("site" in end) && <PlaceField {...{ picking, end, nth, id, onChange }} />}
       {onRemove && (
         <div class="sm-actions">
-          <button type="button" aria-label={MEASURE_WORDS.removeStop(name, nth + 1)} onClick={onRemove}>
-            {MEASURE_WORDS.leaveOut}
+          <button type="button" aria-label={t.value.measure.removeStop(name, nth + 1)} onClick={onRemove}>
+            {t.value.measure.leaveOut}
           </button>
         </div>
       )}
@@ -322,7 +302,7 @@ function PlaceField({ picking, end, nth, id, onChange }: PlaceFieldProps) {
       <input
         type="text"
         autocomplete="off"
-        aria-label={MEASURE_WORDS.coordinates(nth + 1)}
+        aria-label={t.value.measure.coordinates(nth + 1)}
         aria-invalid={problem !== undefined}
         aria-describedby={problem}
         value={written.value ?? `${degrees(end.lat)}, ${degrees(end.lon)}`}
@@ -351,7 +331,7 @@ function PlaceField({ picking, end, nth, id, onChange }: PlaceFieldProps) {
             );
           }}
         />
-        {MEASURE_WORDS.pick}
+        {t.value.measure.pick}
       </label>
     </>
   );
@@ -384,10 +364,10 @@ function Draw({ measures, picking }: { measures: Measures; picking: Picking }) {
           checked={armed.on}
           onChange={({ currentTarget: { checked } }) => armed.arm(checked ? pick() : null)}
         />
-        {MEASURE_WORDS.draw}
+        {t.value.measure.draw}
       </label>
       <p class="sm-begun" role="status">
-        {from && MEASURE_WORDS.begun(placeText(from.lon, from.lat))}
+        {from && t.value.measure.begun(placeText(from.lon, from.lat))}
       </p>
     </>
   );

@@ -12,6 +12,10 @@ import {
   roundedUp,
   useNeeded,
 } from "../layers/needed.ts";
+import { ofArea } from "../messages/area.ts";
+import { fill } from "../messages/fill.ts";
+import { t } from "../messages/index.ts";
+import { marked } from "../messages/number.ts";
 import { outerOf } from "../ranges.ts";
 import type { Unit } from "../scene.ts";
 import type { Row, State } from "../state.ts";
@@ -34,8 +38,8 @@ export function NeededButton({ name, open, id, stop, toggle, entered }: ButtonPr
       id={`${id}-button`}
       class="sm-ask"
       type="button"
-      title="How far would a range have to reach?"
-      aria-label={`Range needed for ${name}`}
+      title={t.value.needed.hint}
+      aria-label={t.value.needed.label(name)}
       aria-expanded={open}
       aria-controls={open ? id : undefined}
       tabIndex={stop ? 0 : -1}
@@ -60,6 +64,8 @@ export function ReachSymbol() {
 interface Props {
   state: State;
   name: string;
+  /** Code of what is asked about. */
+  area: string;
   land: Geometry;
   id: string;
   columns: number;
@@ -72,7 +78,7 @@ interface Answer {
   readonly found: Found;
 }
 
-export function Needed({ state, name, land, id, columns }: Props) {
+export function Needed({ state, name, area, land, id, columns }: Props) {
   const likely = useMemo(() => likelyPlace(state, land)?.place.id ?? "", [state]);
   const place = useSignal(likely);
   const text = useSignal("100");
@@ -90,9 +96,9 @@ export function Needed({ state, name, land, id, columns }: Props) {
   return (
     <tr class="sm-needed" id={id}>
       <td colSpan={columns}>
-        <div class="sm-question" role="group" aria-label={`Range needed for ${name}`}>
+        <div class="sm-question" role="group" aria-label={t.value.needed.label(name)}>
           <Places state={state} id={`${id}-from`} chosen={place} />
-          <label for={`${id}-share`}>Share</label>
+          <label for={`${id}-share`}>{t.value.needed.share}</label>
           <span>
             <input
               id={`${id}-share`}
@@ -118,9 +124,9 @@ export function Needed({ state, name, land, id, columns }: Props) {
         </div>
         <p class="sm-needs" aria-live="polite" aria-atomic="true">
           {error !== null ? null : known && current ? (
-            <Sentence name={name} answer={known} state={state} />
+            <Sentence area={{ area, name }} answer={known} state={state} />
           ) : (
-            "counting…"
+            t.value.needed.counting
           )}
         </p>
         {known && current && <Use state={state} answer={known} />}
@@ -148,7 +154,7 @@ function Places({ state, id, chosen }: PlacesProps) {
   const rows = [...state.rows.value.values()];
   return (
     <>
-      <label for={id}>From</label>
+      <label for={id}>{t.value.needed.from}</label>
       <select
         id={id}
         value={chosen.value}
@@ -159,7 +165,7 @@ function Places({ state, id, chosen }: PlacesProps) {
         {(["site", "region"] as const).map((role) => {
           const places = rows.map(({ place }) => place).filter((place) => place.role === role);
           return places.length === 0 ? null : (
-            <optgroup key={role} label={role === "site" ? "Sites" : "Anywhere in"}>
+            <optgroup key={role} label={role === "site" ? t.value.needed.sites : t.value.needed.anywhereIn}>
               {places.map((place) => (
                 <option key={place.id} value={place.id}>
                   {place.name}
@@ -179,17 +185,22 @@ interface AnswerProps {
 }
 
 /** “To cover all of Romania from Deveselu: 500 km. Nearest place 0 km, farthest 499 km away.” */
-function Sentence({ name, answer, state }: AnswerProps & { name: string }) {
+function Sentence({ area, answer, state }: AnswerProps & { area: { area: string; name: string } }) {
   const { row, share, found } = answer;
   const { place, unit } = row;
+  const words = t.value.needed;
+  const from = <bdi>{place.name}</bdi>;
   const label = (metres: number) => unbroken(rounded(metres, unit.value), unit.value);
   return (
     <>
-      To cover {share === 1 ? "all" : `${Number((share * 100).toPrecision(12))}\u00a0%`} of{" "}
-      {name.startsWith("Article 6") && "the "}
-      <bdi>{name}</bdi> from {place.role === "region" && "anywhere in "}
-      <bdi>{place.name}</bdi>: <strong>{wanted(state, answer).label}</strong>. Nearest place{" "}
-      {label(found.nearest_m)}, farthest {label(found.farthest_m)} away.
+      {fill(share === 1 ? words.all : words.part, {
+        share: t.value.percent(marked(String(Number((share * 100).toPrecision(12))))),
+        area: <bdi>{ofArea(area)}</bdi>,
+        place: place.role === "region" ? fill(words.inRegion, { place: from }) : from,
+        range: <strong>{wanted(state, answer).label}</strong>,
+        nearest: label(found.nearest_m),
+        farthest: label(found.farthest_m),
+      })}
     </>
   );
 }
@@ -215,7 +226,7 @@ function Use({ state, answer }: AnswerProps) {
     <div class="sm-use">
       <button
         type="button"
-        aria-label={`Use ${label} as the range of ${row.place.name}`}
+        aria-label={t.value.needed.useFor(label, row.place.name)}
         onClick={() => {
           try {
             useNeeded(state, row, metres);
@@ -226,9 +237,9 @@ function Use({ state, answer }: AnswerProps) {
           }
         }}
       >
-        Use {label}
+        {t.value.needed.use(label)}
       </button>
-      <span role="status">{used && "is its range now"}</span>
+      <span role="status">{used && t.value.needed.used}</span>
       {error.value !== null && (
         <p class="sm-error" role="alert">
           {error.value}
@@ -241,10 +252,10 @@ function Use({ state, answer }: AnswerProps) {
 
 /** Why the table would show less than the answer says. */
 function noteOn({ place, stands, range }: Row): string | null {
-  if (place.kind === "launch") return "The table does not count launch regions.";
-  if (!stands.value) return "The table does not count it: it was not there on that day.";
+  if (place.kind === "launch") return t.value.needed.launch;
+  if (!stands.value) return t.value.needed.absent;
   if (range.value?.bearings || range.value?.inner_m) {
-    return "The answer is a full circle’s; the table counts its bearings and inner edge as well.";
+    return t.value.needed.full;
   }
   return null;
 }

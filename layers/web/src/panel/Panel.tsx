@@ -1,12 +1,15 @@
-// The panel: the notice, whose numbers, a row per place (which is the legend), shares, the timeline.
-import { type Signal, useSignal } from "@preact/signals";
+// The panel: the notice, the view, whose numbers, a row per place (which is the legend), and parts
+// that fold away. On a phone it is a sheet at the bottom.
+import type { Signal } from "@preact/signals";
 import type { Countries } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
 import { ViewChoice } from "../globe/ViewChoice.tsx";
 import type { Agreement as AgreementState } from "../layers/agreement.ts";
+import type { Comparison } from "../layers/comparison.ts";
 import type { Shares as SharesState } from "../layers/shares.ts";
 import type { Link } from "../link/history.ts";
 import type { Measures } from "../measures.ts";
+import { t } from "../messages/index.ts";
 import { Save } from "../out/Save.tsx";
 import type { SheetMap } from "../out/sheet.ts";
 import type { Picking } from "../picking.ts";
@@ -15,24 +18,29 @@ import type { Views } from "../views.ts";
 import { AddPlace } from "./AddPlace.tsx";
 import { Agreement } from "./Agreement.tsx";
 import { Bring } from "./Bring.tsx";
+import { Compare } from "./Compare.tsx";
 import { Estimates } from "./Estimates.tsx";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Measure } from "./Measure.tsx";
-import { Row } from "./Row.tsx";
+import { Rows } from "./Rows.tsx";
 import { LinkNotice, Share } from "./Share.tsx";
+import { type Height, useSheet } from "./sheet.ts";
 import { Shares } from "./Shares.tsx";
 import { StandingRule } from "./Standing.tsx";
+import { Summary } from "./Summary.tsx";
 import { Timeline } from "./Timeline.tsx";
 
-const SECTIONS: readonly { title: string; holds: (place: Place) => boolean }[] = [
-  { title: "Sites", holds: ({ role }) => role === "site" },
-  { title: "Launch regions", holds: ({ kind }) => kind === "launch" },
-  { title: "Sea areas", holds: ({ kind }) => kind === "sea" },
+const SECTIONS: readonly { kind: "sites" | "launch" | "sea"; holds: (place: Place) => boolean }[] = [
+  { kind: "sites", holds: ({ role }) => role === "site" },
+  { kind: "launch", holds: ({ kind }) => kind === "launch" },
+  { kind: "sea", holds: ({ kind }) => kind === "sea" },
 ];
 
 interface Props {
   state: State;
   shares: SharesState;
   agreement: AgreementState;
+  comparison: Comparison;
   views: Views;
   measures: Measures;
   picking: Picking;
@@ -51,59 +59,85 @@ interface Props {
 }
 
 export function Panel(props: Props) {
-  const { state, shares, agreement, views, measures, picking, merge, link, id } = props;
-  const folded = useSignal(false);
+  const { state, shares, agreement, views, measures, picking, merge, link, id, root } = props;
+  const { height, dragging, drag, press, onKeyDown } = useSheet(root);
+  const now = dragging.value ? "dragged" : height.value;
   const rows = [...state.rows.value.values()];
   return (
-    <aside class={`sm-panel${folded.value ? " sm-folded" : ""}`} aria-label="Ranges and sources">
-      <header class="sm-head">
+    <aside class={`sm-panel sm-${now}`} aria-label={t.value.panel.label}>
+      <header class="sm-head" {...drag}>
+        <button
+          class="sm-handle"
+          type="button"
+          aria-expanded={height.value !== "peek"}
+          aria-controls={`${id}-body`}
+          aria-label={t.value.panel.handle[height.value]}
+          onClick={press}
+          onKeyDown={onKeyDown}
+        />
         <div>
           <h1>
             <bdi>{state.scene.title}</bdi>
           </h1>
-          <p class="sm-notice">{state.scene.notice}</p>
+          <p class="sm-notice">{t.value.scene.notice(state.scene.notice)}</p>
         </div>
-        <button
-          class="sm-fold"
-          type="button"
-          aria-expanded={!folded.value}
-          aria-controls={`${id}-body`}
-          aria-label={folded.value ? "Show the panel" : "Hide the panel"}
-          onClick={() => {
-            folded.value = !folded.value;
-          }}
-        >
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M4.5 7.5 L10 13 L15.5 7.5" />
-          </svg>
-        </button>
+        <Fold height={height} id={id} />
       </header>
       <div class="sm-body" id={`${id}-body`}>
         <LinkNotice link={link} />
         <ViewChoice views={views} id={id} />
+        <Merge merge={merge} />
         <Estimates state={state} id={id} />
         <StandingRule state={state} />
-        {SECTIONS.map(({ title, holds }) => (
+        {SECTIONS.map(({ kind, holds }) => (
           <Section
-            key={title}
-            title={title}
+            key={kind}
+            title={kind === "sites" ? t.value.panel.sites : t.value.groups[kind]}
             state={state}
             id={id}
             rows={rows.filter(({ place }) => holds(place))}
           />
         ))}
-        <AddPlace state={state} countries={props.countries.all} picking={picking} id={id} />
-        <Bring state={state} root={props.root} />
-        <Merge merge={merge} />
+        <section>
+          <h2>{t.value.panel.add}</h2>
+          <AddPlace state={state} countries={props.countries.all} picking={picking} id={id} />
+          <Bring state={state} root={root} />
+        </section>
         <Shares state={state} shares={shares} id={id} />
         <Agreement state={state} agreement={agreement} />
+        <Compare state={state} comparison={props.comparison} views={views} />
         <Measure {...{ state, measures, picking, centre: props.centre, id }} />
+        <Summary state={state} table={shares.table.value} countries={props.countries} id={id} />
         <Save state={state} shares={shares} map={props.sheet} />
         <Share link={link} save={props.save} />
         <Timeline state={state} />
-        <footer class="sm-foot">{state.scene.generator}</footer>
+        <footer class="sm-foot">
+          <LanguageChoice />
+          <span>{state.scene.generator}</span>
+        </footer>
       </div>
     </aside>
+  );
+}
+
+/** On a phone: down to the head, and up again. */
+function Fold({ height, id }: { height: Signal<Height>; id: string }) {
+  const folded = height.value === "peek";
+  return (
+    <button
+      class="sm-fold"
+      type="button"
+      aria-expanded={!folded}
+      aria-controls={`${id}-body`}
+      aria-label={folded ? t.value.panel.show : t.value.panel.hide}
+      onClick={() => {
+        height.value = folded ? "half" : "peek";
+      }}
+    >
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M4.5 7.5 L10 13 L15.5 7.5" />
+      </svg>
+    </button>
   );
 }
 
@@ -117,7 +151,7 @@ function Merge({ merge }: { merge: Signal<boolean> }) {
           merge.value = checked;
         }}
       />
-      merge outlines of a kind
+      {t.value.panel.merge}
     </label>
   );
 }
@@ -134,11 +168,7 @@ function Section({ title, state, id, rows }: SectionProps) {
   return (
     <section>
       <h2>{title}</h2>
-      <ul class="sm-rows">
-        {rows.map((row) => (
-          <Row key={row.place.id} state={state} row={row} id={`${id}-${row.place.id}`} />
-        ))}
-      </ul>
+      <Rows state={state} rows={rows} id={id} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 // The answer at a place: under each estimate which shapes hold it, then how far it is from where.
-import { bearingText, marginText, placeName, roundDistance, shapeText } from "../answer-text.ts";
+import { marginText, roundDistance, shapeText } from "../answer-text.ts";
 import type { Countries } from "../countries.ts";
 import { dateText } from "../dates.ts";
 import {
@@ -9,6 +9,11 @@ import {
   type Measured,
   type UnderEstimate,
 } from "../layers/inquiry.ts";
+import { fill } from "../messages/fill.ts";
+import { countryName } from "../messages/country.ts";
+import { t } from "../messages/index.ts";
+import { grouped } from "../messages/number.ts";
+import { bearingText, placeText } from "../place-text.ts";
 import type { Range } from "../scene.ts";
 import type { EstimateState, Row, State } from "../state.ts";
 import { KindSymbol } from "./KindSymbol.tsx";
@@ -24,11 +29,12 @@ interface Props {
 
 export function PlaceAnswer({ state, countries, measured }: Props) {
   const { lon, lat, country, places, estimates } = answer(state, measured);
-  const name = country === null ? undefined : countries.byCode.get(country)?.name;
+  const found = country === null ? undefined : countries.byCode.get(country);
+  const name = found && countryName(found.a3, found.name);
   return (
     <>
       <h2>
-        {placeName(lon, lat)}
+        {placeText(lon, lat)}
         {name !== undefined && <small>{name}</small>}
       </h2>
       {estimates.map((under, nth) => (
@@ -55,17 +61,19 @@ interface UnderProps {
 
 function Under({ under: { inside, outside }, state, estimate, shown }: UnderProps) {
   const disputed = (held: Held) => held.low_margin_m !== null && held.low_margin_m < 0;
+  const words = t.value.answer;
   const groups = [
-    { title: "Inside", kind: "in", held: inside.filter((held) => !disputed(held)) },
-    { title: "Inside the high end only", kind: "some", held: inside.filter(disputed) },
-    { title: "Outside", kind: "out", held: outside },
+    { title: words.inside, kind: "in", held: inside.filter((held) => !disputed(held)) },
+    { title: words.insideHigh, kind: "some", held: inside.filter(disputed) },
+    { title: words.outside, kind: "out", held: outside },
   ].filter(({ held }) => held.length > 0);
   return (
     <section>
       <h3>
-        Under “<bdi>{estimate.name}</bdi>”{shown && ", as shown"}
+        {fill(words.under, { name: <bdi>{estimate.name}</bdi> })}
+        {shown && words.shown}
       </h3>
-      {groups.length === 0 && <p>No range counts here yet.</p>}
+      {groups.length === 0 && <p>{words.nothing}</p>}
       {groups.map(({ title, kind, held }) => (
         <div key={kind} class={`sm-held sm-${kind}`}>
           <h4>{title}</h4>
@@ -102,19 +110,20 @@ function Line({ held, row: { place }, range }: { held: Held; row: Row; range: Ra
 }
 
 const More = ({ of }: { of: number }) =>
-  of > LISTED ? <p class="sm-rest">and {(of - LISTED).toLocaleString("en")} more</p> : null;
+  of > LISTED ? <p class="sm-rest">{t.value.answer.more(grouped(of - LISTED))}</p> : null;
 
 function Table({ state, places }: { state: State; places: readonly Away[] }) {
   const date = state.date.value;
+  const words = t.value.answer;
   return (
     <section>
       <table>
-        <caption>Distance, and bearing from the site</caption>
+        <caption>{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Place</th>
-            <th scope="col">Distance</th>
-            <th scope="col">Bearing</th>
+            <th scope="col">{words.place}</th>
+            <th scope="col">{words.distance}</th>
+            <th scope="col">{words.bearing}</th>
           </tr>
         </thead>
         <tbody>
@@ -131,9 +140,10 @@ function Table({ state, places }: { state: State; places: readonly Away[] }) {
 function PlaceLine({ away, row, date }: { away: Away; row: Row; date: string | null }) {
   const { place, standing, stands, unit } = row;
   const region = place.role === "region";
+  const words = t.value.answer;
   const notes = [
-    region && (away.distance_m === 0 ? "the place is in it" : "from its nearest place"),
-    date !== null && !stands.value && `${STANDINGS[standing.value]} on ${dateText(date)}`,
+    region && (away.distance_m === 0 ? words.inIt : words.nearest),
+    date !== null && !stands.value && words.on(words.standings[standing.value], dateText(date)),
   ].filter((note) => typeof note === "string");
   return (
     <tr data-place={away.id}>
@@ -148,10 +158,3 @@ function PlaceLine({ away, row, date }: { away: Away; row: Row; date: string | n
     </tr>
   );
 }
-
-const STANDINGS = {
-  absent: "not there",
-  planned: "only planned",
-  gone: "gone",
-  stands: "there",
-} as const;

@@ -1,5 +1,6 @@
 // One number of a range: typed, checked at every key, what is wrong said beside it.
 import type { Field } from "../field.ts";
+import { t } from "../messages/index.ts";
 import type { Part } from "../ranges.ts";
 
 interface Props {
@@ -9,11 +10,10 @@ interface Props {
   name: string;
 }
 
-const LABELS: Record<Part, string> = { range: "Range", low: "Low range", high: "High range" };
-
 export function RangeField({ field, part, id, name }: Props) {
   const error = field.error.value;
   const input = `${id}-${part}`;
+  const { range, low, high, rangeOf, lowOf, highOf } = t.value.row;
   return (
     <>
       <input
@@ -23,10 +23,10 @@ export function RangeField({ field, part, id, name }: Props) {
         inputMode="decimal"
         autocomplete="off"
         spellcheck={false}
-        aria-label={`${LABELS[part]} of ${name}`}
+        aria-label={{ range: rangeOf, low: lowOf, high: highOf }[part](name)}
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : `${input}-error`}
-        placeholder={part === "range" ? "enter a range" : part}
+        placeholder={{ range, low, high }[part]}
         value={field.text.value}
         onInput={(event) => field.type(event.currentTarget.value)}
         onBlur={field.leave}

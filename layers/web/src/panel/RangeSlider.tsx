@@ -1,5 +1,6 @@
 // A range as a slider: every step is the same ratio, and each frame draws at most once.
 import { useRef } from "preact/hooks";
+import { t } from "../messages/index.ts";
 import { outerOf } from "../ranges.ts";
 import { type Row, type State, setMetres } from "../state.ts";
 import { metresAt, STEPS, stepOf } from "../slider.ts";
@@ -31,8 +32,8 @@ export function RangeSlider({ state, row, name }: Props) {
       min={0}
       max={STEPS}
       step={1}
-      aria-label={`Range of ${name} as a slider`}
-      aria-valuetext={metres === null ? "no range" : labelDistance(metres, row.unit.value)}
+      aria-label={t.value.row.slider(name)}
+      aria-valuetext={metres === null ? t.value.row.noRange : labelDistance(metres, row.unit.value)}
       value={metres === null ? 0 : stepOf(metres, farthest)}
       data-empty={metres === null}
       onInput={(event) => slide(Number(event.currentTarget.value))}

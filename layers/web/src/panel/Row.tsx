@@ -1,7 +1,9 @@
 // One place: on or off, its symbol, and its range as numbers and as a slider.
 import { useMemo } from "preact/hooks";
+import { bearingsText } from "../answer-text.ts";
 import { endedText } from "../ended.ts";
 import { createField } from "../field.ts";
+import { t } from "../messages/index.ts";
 import { partsOf, rangeText } from "../ranges.ts";
 import type { SceneRegion } from "../scene.ts";
 import { isEmpty } from "../shape.ts";
@@ -23,8 +25,9 @@ interface Props {
 
 export function Row({ state, row, id }: Props) {
   const { place, on, range, standing } = row;
+  const words = t.value.row;
   const ended = place.role === "site" ? endedText(place.site) : null;
-  const status = { absent: "not yet", planned: "planned", stands: ended, gone: ended }[standing.value];
+  const status = { absent: words.notYet, planned: words.planned, stands: ended, gone: ended }[standing.value];
   const away = standing.value === "absent" || standing.value === "gone";
   const band = partsOf(range.value).length > 1;
   const fields = useMemo(
@@ -75,14 +78,14 @@ export function Row({ state, row, id }: Props) {
       {place.role === "region" && range.value !== null && (
         <select
           class="sm-from"
-          aria-label={`Where the range of ${place.name} starts`}
+          aria-label={words.fromOf(place.name)}
           value={range.value.from}
           onChange={(event) =>
             setOption(row, { from: event.currentTarget.value as "anywhere" | "everywhere" })
           }
         >
-          <option value="anywhere">from anywhere in it</option>
-          <option value="everywhere">from everywhere in it</option>
+          <option value="anywhere">{words.anywhere}</option>
+          <option value="everywhere">{words.everywhere}</option>
         </select>
       )}
       <Facts row={row} />
@@ -97,11 +100,11 @@ function About({ region: { name, notes, source } }: { region: SceneRegion }) {
   if (notes.length + source.length === 0) return null;
   return (
     <details class="sm-more">
-      <summary aria-label={`Notes and sources on ${name}`}>notes and sources</summary>
+      <summary aria-label={t.value.row.notesOf(name)}>{t.value.row.notes}</summary>
       <NoteList notes={notes} />
       {source.length > 0 && (
         <p>
-          Sources: <Sources source={source} />
+          {t.value.row.sources}: <Sources source={source} />
         </p>
       )}
     </details>
@@ -113,9 +116,9 @@ function Facts({ row: { range, shape, unit } }: { row: RowState }) {
   const now = range.value;
   if (!now) return null;
   const facts = [
-    now.inner_m !== null && `beyond ${labelDistance(now.inner_m, unit.value)}`,
-    now.bearings && `bearings ${now.bearings[0]}° to ${now.bearings[1]}°`,
-    shape.value && isEmpty(shape.value.outer) && "no place is that near to everywhere in it",
+    now.inner_m !== null && t.value.row.beyond(labelDistance(now.inner_m, unit.value)),
+    now.bearings && bearingsText(now.bearings),
+    shape.value && isEmpty(shape.value.outer) && t.value.row.empty,
   ].filter((fact) => typeof fact === "string");
   return facts.length > 0 ? <p class="sm-facts">{facts.join(" · ")}</p> : null;
 }
@@ -123,20 +126,20 @@ function Facts({ row: { range, shape, unit } }: { row: RowState }) {
 function Edited({ row }: { row: RowState }) {
   const { start, edited } = row.cell.value;
   if (!edited.value) return null;
-  const back = start ? rangeText(start) : "no range";
+  const back = start ? rangeText(start) : t.value.row.noRange;
   return (
     <p class="sm-edited">
-      edited in this page{" "}
+      {t.value.estimates.edited}{" "}
       <button
         type="button"
-        aria-label={`Reset ${row.place.name} to ${back}`}
+        aria-label={t.value.row.resetOf(row.place.name, back)}
         onClick={(event) => {
           // This button goes with what it takes back: the focus moves to what is left.
           event.currentTarget.closest("li")?.querySelector<HTMLElement>(".sm-number")?.focus();
           reset(row);
         }}
       >
-        reset to {back}
+        {t.value.row.reset(back)}
       </button>
     </p>
   );

@@ -1,6 +1,10 @@
 // Share and keep: the link to what is shown, a copy of the page, and what a link could not bring.
 import { useSignal } from "@preact/signals";
 import type { Link } from "../link/history.ts";
+import { LONGEST } from "../link/read.ts";
+import { fill } from "../messages/fill.ts";
+import { t } from "../messages/index.ts";
+import { Part } from "./Part.tsx";
 
 interface Props {
   link: Link;
@@ -10,46 +14,49 @@ interface Props {
 
 export function Share({ link, save }: Props) {
   const said = useSignal("");
-  const shown = useSignal<string | null>(null);
+  const shown = useSignal(false);
   const left = link.left.value;
+  const words = t.value.share;
   const copy = async () => {
-    const address = `${location.href.replace(/#.*$/s, "")}#${link.text.value}`;
-    try {
-      await navigator.clipboard.writeText(address);
-      shown.value = null;
-      said.value = "The link is copied.";
-    } catch {
-      // Not every browser lets a page write there: then the reader copies it.
-      shown.value = address;
-      said.value = "Copy the link from the field below.";
+    shown.value = false;
+    if (location.protocol === "about:") said.value = t.value.share.noAddress;
+    else if (link.text.peek().length > LONGEST) said.value = t.value.share.tooLong;
+    else {
+      try {
+        await navigator.clipboard.writeText(addressOf(link.text.peek()));
+        said.value = t.value.share.copied;
+      } catch {
+        // Not every browser lets a page write there: then the reader copies it.
+        shown.value = true;
+        said.value = t.value.share.copyBelow;
+      }
     }
   };
   return (
-    <section class="sm-share">
-      <h2>Share and keep</h2>
+    <Part kind="sm-share" title={words.title}>
       <div class="sm-buttons">
         <button type="button" onClick={copy}>
-          Copy link
+          {words.copy}
         </button>
         {save && (
           <button
             type="button"
             onClick={() => {
               save();
-              said.value = "A copy with these numbers is in your downloads.";
+              said.value = words.saved;
             }}
           >
-            Save a copy
+            {words.save}
           </button>
         )}
       </div>
-      {shown.value !== null && (
+      {shown.value && (
         <input
           class="sm-link"
           type="text"
           readOnly
-          aria-label="Link to what is shown"
-          value={shown.value}
+          aria-label={words.link}
+          value={addressOf(link.text.value)}
           onFocus={(event) => event.currentTarget.select()}
         />
       )}
@@ -57,27 +64,26 @@ export function Share({ link, save }: Props) {
         {said.value}
       </p>
       <p class="sm-hint">
-        Nothing is sent anywhere: the link holds the numbers themselves
-        {location.protocol === "file:" &&
-          ", and opens this page where it lies, on your computer; to send it, save a copy and attach that"}
-        .
+        {location.protocol === "file:" ? words.nothingSentFile : words.nothingSent}
         {left.length > 0 && (
           <>
             {" "}
-            It is too short for the outline of{" "}
-            {left.map((name, i) => (
-              <span key={name}>
-                {i > 0 && ", "}
-                <bdi>{name}</bdi>
-              </span>
-            ))}
-            , which a copy keeps.
+            {fill(words.tooShort, {
+              names: left.map((name, i) => (
+                <span key={name}>
+                  {i > 0 && ", "}
+                  <bdi>{name}</bdi>
+                </span>
+              )),
+            })}
           </>
         )}
       </p>
-    </section>
+    </Part>
   );
 }
+
+const addressOf = (ending: string): string => `${location.href.replace(/#.*$/s, "")}#${ending}`;
 
 /** What of the opened link could not be shown; the reader may put it away. */
 export function LinkNotice({ link }: { link: Link }) {
@@ -89,7 +95,7 @@ export function LinkNotice({ link }: { link: Link }) {
         {problems.value.slice(0, 5).map((each) => (
           <li key={each}>{each}</li>
         ))}
-        {problems.value.length > 5 && <li>And {problems.value.length - 5} more.</li>}
+        {problems.value.length > 5 && <li>{t.value.share.more(problems.value.length - 5)}</li>}
       </ul>
       <button
         type="button"
@@ -97,7 +103,7 @@ export function LinkNotice({ link }: { link: Link }) {
           problems.value = [];
         }}
       >
-        Close
+        {t.value.share.close}
       </button>
     </div>
   );

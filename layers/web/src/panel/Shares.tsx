@@ -11,8 +11,12 @@ import {
   type Shares as SharesState,
   type ShareTable,
 } from "../layers/shares.ts";
+import { ofArea } from "../messages/area.ts";
+import { fill } from "../messages/fill.ts";
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
 import { ReachSymbol } from "./Needed.tsx";
+import { Part } from "./Part.tsx";
 import { SharesTable } from "./SharesTable.tsx";
 
 interface Props {
@@ -26,11 +30,11 @@ export function Shares({ state, shares, id }: Props) {
   const settled = useRef<ShareTable | null>(null);
   if (table?.exact) settled.current = table;
   const { areas, convention } = state.scene.nato;
+  const words = t.value.shares;
   return (
-    <section class="sm-shares">
-      <h2>Shares</h2>
+    <Part kind="sm-shares" title={words.title} open>
       <div class="sm-choice">
-        <label for={`${id}-area`}>Of</label>
+        <label for={`${id}-area`}>{words.of}</label>
         <select
           id={`${id}-area`}
           value={state.area.value}
@@ -40,7 +44,7 @@ export function Shares({ state, shares, id }: Props) {
         >
           {Object.entries(areas).map(([code, name]) => (
             <option key={code} value={code}>
-              {name}
+              {t.value.scene.area(code, name)}
             </option>
           ))}
         </select>
@@ -55,9 +59,10 @@ export function Shares({ state, shares, id }: Props) {
         {settled.current && <Sentence table={settled.current} />}
       </p>
       <details class="sm-more sm-countries" open={!window.matchMedia(NARROW).matches}>
-        <summary>by country</summary>
+        <summary>{words.byCountry}</summary>
         <p class="sm-hint">
-          <ReachSymbol /> asks what range would cover a row (arrow keys: the next row).
+          <ReachSymbol />
+          {words.hint}
         </p>
         {table && (
           <SharesTable
@@ -70,9 +75,9 @@ export function Shares({ state, shares, id }: Props) {
         )}
       </details>
       <p class="sm-convention">
-        {convention} Launch regions do not count; a band counts out to its high end.
+        {t.value.scene.convention(convention)} {words.counting}
       </p>
-    </section>
+    </Part>
   );
 }
 
@@ -84,6 +89,7 @@ const LAST_YEAR = 2026;
 /** Any date, a month by slider, or a day typed. */
 function DateChoice({ state, id }: { state: State; id: string }) {
   const error = useSignal<string | null>(null);
+  const words = t.value.shares;
   const date = state.date.value;
   const choose = (chosen: string | null) => {
     try {
@@ -96,19 +102,19 @@ function DateChoice({ state, id }: { state: State; id: string }) {
   };
   return (
     <fieldset class="sm-date">
-      <legend>Date</legend>
+      <legend>{words.date}</legend>
       <label class="sm-any">
         <input
           type="checkbox"
           checked={date === null}
           onChange={(event) => choose(event.currentTarget.checked ? null : state.today)}
         />
-        any date
+        {words.anyDate}
       </label>
       <input
         class="sm-day"
         type="date"
-        aria-label="Day"
+        aria-label={words.day}
         aria-invalid={error.value !== null}
         aria-describedby={error.value === null ? undefined : `${id}-date-error`}
         min={firstDay(state)}
@@ -125,8 +131,8 @@ function DateChoice({ state, id }: { state: State; id: string }) {
         min={0}
         max={(LAST_YEAR - FIRST_YEAR + 1) * 12 - 1}
         step={1}
-        aria-label="Month, 2007 to 2026"
-        aria-valuetext={date === null ? "any date" : dateText(date)}
+        aria-label={words.month}
+        aria-valuetext={date === null ? words.anyDate : dateText(date)}
         value={monthOf(date ?? state.today)}
         data-empty={date === null}
         onInput={(event) => choose(firstOf(Number(event.currentTarget.value)))}
@@ -150,13 +156,18 @@ const firstOf = (month: number): string =>
 /** “Under ‘Analyst A’, 51.92 % of NATO Europe lies inside at least one shape.” */
 function Sentence({ table: { rows, estimate, date, members, shapes } }: { table: ShareTable }) {
   const total = rows.at(-1) as ShareRow;
-  const when = date === null ? "today" : dateText(date);
+  const words = t.value.shares;
   return (
     <>
-      Under “<bdi>{estimate}</bdi>”, {shapes === 0 && "where no range counts yet, "}
-      <strong>{percent(total.share)}</strong> of {total.area === "article-6" && "the "}
-      {total.name} ({when}: {members} members, {rows.length - 1} European) lies inside at least one
-      shape.
+      {fill(words.sentence, {
+        estimate: <bdi>{estimate}</bdi>,
+        empty: shapes === 0 && words.empty,
+        share: <strong>{percent(total.share)}</strong>,
+        area: ofArea(total),
+        when: date === null ? t.value.today : dateText(date),
+        members: words.members(members),
+        europeans: words.europeans(rows.length - 1),
+      })}
     </>
   );
 }
@@ -169,7 +180,7 @@ function Absent({ state }: { state: State }) {
   if (gone.length === 0) return null;
   return (
     <p class="sm-absent">
-      Not there on that day, and so not drawn:{" "}
+      {t.value.shares.absent}{" "}
       {gone.map(({ place }, i) => (
         <span key={place.id}>
           {i > 0 && ", "}

@@ -12,6 +12,8 @@ import {
   sorted,
   wholeKm2,
 } from "../layers/shares.ts";
+import { areaName } from "../messages/area.ts";
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
 import { Needed, NeededButton } from "./Needed.tsx";
 
@@ -21,10 +23,10 @@ interface Props {
   id: string;
 }
 
-const COLUMNS: readonly { column: Column; title: string; descending: boolean }[] = [
-  { column: "name", title: "Country", descending: false },
-  { column: "area_km2", title: "Area, km²", descending: true },
-  { column: "share", title: "Inside", descending: true },
+const COLUMNS: readonly { column: Column; title: "country" | "area" | "inside"; descending: boolean }[] = [
+  { column: "name", title: "country", descending: false },
+  { column: "area_km2", title: "area", descending: true },
+  { column: "share", title: "inside", descending: true },
 ];
 
 interface TableProps extends Props {
@@ -60,7 +62,8 @@ export function SharesTable({ table, settled, state, shares, id }: TableProps) {
     asked.value = null;
   };
   const line = (row: ShareRow) => {
-    const { area, name } = row;
+    const { area } = row;
+    const name = areaName(row);
     const isOpen = area === open;
     const button = {
       ...{ name, id: idOf(area), open: isOpen, stop: area === stop },
@@ -79,7 +82,7 @@ export function SharesTable({ table, settled, state, shares, id }: TableProps) {
   const { column, descending } = sort.value;
   return (
     <table class="sm-table">
-      <caption>How much of each country lies inside</caption>
+      <caption>{t.value.shares.caption}</caption>
       <Head sort={sort} />
       <tbody
         onKeyDown={(event) => {
@@ -111,7 +114,7 @@ function Head({ sort }: { sort: Signal<Sort> }) {
                 sort.value = { column, descending: by === column ? !down : descending };
               }}
             >
-              {title}
+              {t.value.shares[title]}
               <span class="sm-arrow" aria-hidden="true">
                 {by === column ? (down ? "▾" : "▴") : ""}
               </span>
@@ -141,7 +144,7 @@ interface QuestionProps extends Props {
 function Question({ row, state, shares, id }: QuestionProps) {
   const parts = shares.areas.value;
   const land = useMemo(() => landOf(state, parts, row.area), [state, parts, row.area]);
-  const about = { state, name: row.name, id, columns: COLUMNS.length };
+  const about = { state, name: areaName(row), area: row.area, id, columns: COLUMNS.length };
   return land && <Needed {...about} land={land} />;
 }
 
@@ -155,7 +158,7 @@ function Line({ row, total, children }: LineProps) {
   const kind = total ? "sm-total" : row.covered_km2 === 0 ? "sm-none" : undefined;
   return (
     <tr class={kind} data-area={row.area}>
-      <th scope="row">{row.name}</th>
+      <th scope="row">{areaName(row)}</th>
       <td>{wholeKm2(row.area_km2)}</td>
       <td>
         {percent(row.share)}

@@ -1,5 +1,7 @@
 // What a site was on the chosen date, and by what rule: sources may name several days.
 import { dateText } from "../dates.ts";
+import { fill } from "../messages/fill.ts";
+import { language, t } from "../messages/index.ts";
 import type { Event, SceneSite } from "../scene.ts";
 import { disagree, fromText, happened, isPlan } from "../standing.ts";
 import type { Row, State } from "../state.ts";
@@ -11,9 +13,7 @@ export function StandingRule({ state }: { state: State }) {
   if (day === null || !dated) return null;
   return (
     <p class="sm-rule">
-      <strong>{dateText(day)}</strong>: a site counts from the first source that says it operates;
-      until then it is planned: hollow, without a circle. What no source says operated counts as a
-      plan, from its first event.
+      {fill(t.value.standing.rule, { day: <strong>{dateText(day)}</strong> })}
     </p>
   );
 }
@@ -26,30 +26,31 @@ export function Standing({ state, row: { place, standing } }: { state: State; ro
   const from = sentence(fromText(site));
   const now = happened(site.events, day).at(-1);
   const [first] = site.events;
+  const words = t.value.standing;
   switch (standing.value) {
     case "absent":
-      if (!first) return <Line words="Not there yet on that day" then={from} />;
-      return <Line words="Not there yet on that day; first" event={first} />;
+      if (!first) return <Line words={words.absent} then={from} />;
+      return <Line words={words.absentFirst} event={first} />;
     case "planned":
-      return <Line words="Planned on that day" event={now} then={from} />;
+      return <Line words={words.planned} event={now} then={from} />;
     case "gone":
-      return <Line words="Gone on that day" event={site.events.at(-1)} then={ended(site)} />;
+      return <Line words={words.gone} event={site.events.at(-1)} then={ended(site)} />;
     case "stands":
       if (!now) return null;
-      return <Line words="Latest" event={now} then={standsBy(site, from)} />;
+      return <Line words={words.latest} event={now} then={standsBy(site, from)} />;
   }
 }
 
 function standsBy(site: SceneSite, from: string): string {
-  if (isPlan(site)) return " No source here says that it operated: it counts as the plan it was.";
+  if (isPlan(site)) return ` ${t.value.standing.asPlan}`;
   return disagree(site) ? from : "";
 }
 
 const ended = ({ until, events }: SceneSite): string =>
-  until === null || events.length > 0 ? "" : ` It stood until ${dateText(until)}.`;
+  until === null || events.length > 0 ? "" : ` ${t.value.standing.ended(dateText(until))}`;
 
 const sentence = (text: string | null): string =>
-  text === null ? "" : ` ${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+  text === null ? "" : ` ${text.slice(0, 1).toLocaleUpperCase(language.value)}${text.slice(1)}.`;
 
 interface LineProps {
   words: string;

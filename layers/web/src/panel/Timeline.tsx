@@ -1,5 +1,6 @@
 // Phases, events and notes of the whole scenario, folded away.
 import { dateText } from "../dates.ts";
+import { t } from "../messages/index.ts";
 import type { Event, Note, Phase } from "../scene.ts";
 import { happened } from "../standing.ts";
 import type { State } from "../state.ts";
@@ -8,19 +9,20 @@ import { Sources } from "./Sources.tsx";
 export function Timeline({ state }: { state: State }) {
   const { phases, events, notes } = state.scene;
   const day = state.date.value;
+  const words = t.value.timeline;
   if (phases.length + events.length + notes.length === 0) return null;
   return (
     <details class="sm-timeline">
       <summary>
-        <h2>Timeline and sources</h2>
+        <h2>{words.title}</h2>
       </summary>
-      {phases.length > 0 && <h3>Phases</h3>}
+      {phases.length > 0 && <h3>{words.phases}</h3>}
       {phases.map((phase) => (
         <PhaseEntry key={phase.name} phase={phase} later={day !== null && phase.announced > day} />
       ))}
-      {events.length > 0 && <h3>Events</h3>}
+      {events.length > 0 && <h3>{words.events}</h3>}
       <EventList events={events} day={day} />
-      {notes.length > 0 && <h3>Notes</h3>}
+      {notes.length > 0 && <h3>{words.notes}</h3>}
       <NoteList notes={notes} />
     </details>
   );
@@ -31,13 +33,13 @@ function PhaseEntry({ phase, later }: { phase: Phase; later: boolean }) {
     <div class={`sm-phase${later ? " sm-later" : ""}`}>
       <h4>{phase.name}</h4>
       <dl>
-        <dt>Announced</dt>
+        <dt>{t.value.timeline.announced}</dt>
         <dd>{dateText(phase.announced)}</dd>
-        <dt>What</dt>
+        <dt>{t.value.timeline.what}</dt>
         <dd>{phase.interceptor}</dd>
-        <dt>Planned</dt>
+        <dt>{t.value.timeline.planned}</dt>
         <dd>{phase.planned}</dd>
-        <dt>Happened</dt>
+        <dt>{t.value.timeline.happened}</dt>
         <dd>{phase.happened}</dd>
       </dl>
       <Sources source={phase.source} />
@@ -58,7 +60,7 @@ export function EventList({ events, day }: EventListProps) {
   return (
     <>
       <Events events={before} />
-      {day !== null && after.length > 0 && <p class="sm-day-line">After {dateText(day)}</p>}
+      {day !== null && after.length > 0 && <p class="sm-day-line">{t.value.timeline.after(dateText(day))}</p>}
       <Events events={after} later />
     </>
   );

@@ -1,5 +1,6 @@
 // The unit of a row: choosing another converts the number, not the circle.
 import type { Field } from "../field.ts";
+import { t } from "../messages/index.ts";
 import type { Unit } from "../scene.ts";
 import { type Row, setOption } from "../state.ts";
 
@@ -10,7 +11,7 @@ export function UnitSelect({ field, row, name }: { field: Field; row: Row; name:
   return (
     <select
       class="sm-unit"
-      aria-label={`Unit of ${name}`}
+      aria-label={t.value.row.unitOf(name)}
       value={unit}
       onChange={(event) => {
         const chosen = event.currentTarget.value as Unit;

@@ -1,0 +1,1 @@
+export function differences(model: object, table: object, path?: string): string[];
