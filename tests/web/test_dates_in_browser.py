@@ -39,7 +39,7 @@ def circles(page: Page) -> list[str]:
 
 def test_sites_come_by_their_events(open_page: Open) -> None:
     page = open_page(EPAA)
-    romania, poland, radar = "Aegis Ashore Romania", "Aegis Ashore Poland", "Kürecik radar (Malatya"
+    romania, poland, radar = "Aegis Ashore Romania", "Aegis Ashore Poland", "Kürecik radar, Malatya"
     everything = dict.fromkeys(
         [romania, poland, radar, "Naval Station Rota", "Headquarters Allied Air"], False
     )

@@ -17,7 +17,7 @@ LARGE = geo.scenario("epaa").with_ranges(deveselu="12000 km")
 DEVESELU = (24.41, 44.08)
 
 SEA = (0xD9, 0xE6, 0xEC)
-INTERCEPTOR = (0x00, 0x68, 0xA8)
+INTERCEPTOR = (0x00, 0x63, 0xC6)
 
 
 def switch(page: Page, view: str) -> Locator:

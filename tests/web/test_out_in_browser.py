@@ -15,7 +15,7 @@ from geo.geojson import NOTICE
 from layers import CoverageMap
 from tests.hostile import HOSTILE
 from tests.web import pdf_text
-from tests.web.conftest import Open
+from tests.web.conftest import UNFOLD, Open
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +78,7 @@ def test_the_png_is_one_drawing_at_two_scales(open_page: Open) -> None:
     assert plain.size == SHEET
     assert fine.size == (3 * SHEET[0], 3 * SHEET[1])
     small = fine.resize(SHEET, Image.Resampling.BOX)
-    assert apart(plain, small) < 2
+    assert apart(plain, small) < 3  # of 255, on average: text is drawn at another size
     blank = Image.new("RGB", SHEET, "white")
     assert apart(plain, blank) > 10
 
@@ -156,6 +156,7 @@ def test_files_are_light_whatever_the_screen_shows(browser: Browser, tmp_path: P
         page = context.new_page()
         page.goto(file.as_uri())
         page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.evaluate(UNFOLD)
         images.append(saved(page, "PNG")[1])
         context.close()
     assert images[0] == images[1]

@@ -33,7 +33,7 @@ def on_screen(page: Page) -> tuple[float, float, float]:
 
 
 def marker(page: Page, name: str) -> Locator:
-    return page.locator(f".sm-site[aria-label^='{name}']")
+    return page.locator(f".sm-site[aria-label^='{name.split(' (')[0]}']")
 
 
 def middle(found: Locator) -> tuple[float, float]:
