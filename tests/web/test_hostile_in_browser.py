@@ -28,11 +28,10 @@ TEXTS = [
     " ".join(HOSTILE[:6]),
     " ".join(HOSTILE[6:]),
     RUNS,
-    "\u202eright to left",
     "__proto__",
     "constructor",
     "x" * 200,
-    "=HYPERLINK(\"https://example.org\")",
+    "=HYPERLINK(\"https://example.org\") \u202eright to left",
     "half a pair \ud83d",
 ]  # fmt: skip
 CSP = """document.addEventListener("securitypolicyviolation", (event) => {

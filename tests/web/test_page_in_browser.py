@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 import geo
 from layers import CoverageMap
-from tests.hostile import HOSTILE
+from tests.hostile import TOGETHER
 from tests.web.conftest import Open
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
@@ -243,7 +243,7 @@ def test_on_a_phone_the_map_and_the_notice_stay_in_view(open_page: Open) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [TOGETHER])
 def test_hostile_texts_appear_as_typed_and_never_run(open_page: Open, text: str) -> None:
     site = geo.Site(name=text, kind="radar", country="ROU", lon=24, lat=45, source=text,
                     events=[geo.Event(on="2016", what=text, source=text)],
