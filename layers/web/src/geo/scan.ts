@@ -19,11 +19,11 @@ import { AREA, areaOf, rowsAcross } from "./rows.ts";
 import { circle, CUT_LOCUS } from "./shapes.ts";
 import type { Geometry, Position } from "./types.ts";
 
-/** Rows across an area with which Python measures: a share of a country is right to 3e-5. */
+/** Rows across an area with which Python measures: a share of a country is right to 4e-5. */
 export const ROWS = 2048;
 
 /**
- * Rows that keep up with a drag: a share of a European member is right to 2e-4, and 99 in 100 of
+ * Rows that keep up with a drag: a share of a European member is right to 3e-4, and 99 in 100 of
  * them to 6e-5.
  */
 export const LIVE_ROWS = 512;
