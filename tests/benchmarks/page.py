@@ -68,7 +68,7 @@ def edits() -> Row:
         )
         page = browser.new_page(viewport={"width": 1200, "height": 800})
         page.goto(file.as_uri())
-        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
 

@@ -58,7 +58,7 @@ def open_page(context: BrowserContext, tmp_path: Path) -> Iterator[Open]:
             lambda said: troubles.append(f"console: {said.text}") if said.type == "error" else None,
         )
         page.goto(file.as_uri())
-        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         if unfold:
             page.evaluate(UNFOLD)
         return page

@@ -47,7 +47,7 @@ def open_in(browser: Browser, tmp_path: Path) -> Iterator[OpenIn]:
         page: Page = contexts[-1].new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(file.as_uri() + ending)
-        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         return page
 
     yield open_in
@@ -77,7 +77,7 @@ def found(page: Page) -> list[str]:
 
 
 def as_opened(page: Page) -> None:
-    page.wait_for_function("document.querySelector('.sm-sentence').textContent !== ''")
+    page.wait_for_function("() => document.querySelector('.sm-sentence').textContent !== ''")
 
 
 def unfolded(page: Page) -> None:
@@ -223,7 +223,7 @@ def test_radios_sliders_and_tables_answer_to_arrow_keys(open_in: OpenIn) -> None
     assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
     slider = page.get_by_label("Range of Aegis Ashore Romania (Deveselu) as a slider")
     slider.press("ArrowRight")
-    page.wait_for_function(f"{API}.ranges.deveselu > 1_000_000")
+    page.wait_for_function(f"() => {API}.ranges.deveselu > 1_000_000")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^1,0\d\d km$"))
 
 
@@ -490,7 +490,7 @@ def test_calm_readers_see_no_motion(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(offline=True, reduced_motion="reduce")
     page = context.new_page()
     page.goto(file.as_uri())
-    page.wait_for_function("window.shieldmap?.maps?.length === 1")
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
     moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((each) => {
         const { transitionDuration, animationName } = getComputedStyle(each);
         return animationName !== "none" || /[1-9]/.test(transitionDuration);
@@ -606,7 +606,7 @@ def test_a_slider_is_dragged_and_nothing_else_moves(open_in: OpenIn) -> None:
     at = box(page, slider)
     start = at["x"] + at["width"] * 0.55
     Fingers(page).drag(((start, at["cy"]), (start + at["width"] * 0.3, at["cy"] + 6)))
-    page.wait_for_function(f"{API}.ranges.deveselu > 1_000_000")
+    page.wait_for_function(f"() => {API}.ranges.deveselu > 1_000_000")
     assert (page.evaluate(still), box(page, ".sm-panel"), view(page)) == before
 
 
@@ -616,7 +616,7 @@ def test_the_panel_scrolls_and_the_map_stays(open_in: OpenIn) -> None:
     fingers = Fingers(page)
     line = (body["x"] + 8, body["y"] + body["height"] - 30)
     fingers.drag((line, (line[0], line[1] - 160)))
-    page.wait_for_function("document.querySelector('.sm-body').scrollTop > 60")
+    page.wait_for_function("() => document.querySelector('.sm-body').scrollTop > 60")
     fingers.drag(((line[0], body["y"] + 20), (line[0], body["y"] + 220)))
     # At its top the panel passes nothing on: neither to the page, nor as a reload.
     fingers.drag(((line[0], body["y"] + 20), (line[0], body["y"] + 220)))

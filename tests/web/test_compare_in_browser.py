@@ -154,7 +154,7 @@ def test_a_link_brings_back_what_is_compared(open_page: Open, two: Path) -> None
     page.get_by_label("Analyst A with").select_option("Analyst C")
     page.wait_for_url("**compare=3**")
     page.reload()
-    page.wait_for_function("window.shieldmap?.maps?.length === 1")
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
     expect(page.get_by_role("slider", name=DIVIDER)).to_be_visible()
     expect(page.locator(".sm-side-name")).to_have_text(["Analyst A", "Analyst C"])
     expect(page.get_by_label("Analyst A with")).to_have_value("Analyst C")
@@ -233,7 +233,7 @@ def patches(page: Page) -> list[bytes]:
 def opened(open_page: Open, scenario: geo.Scenario) -> Page:
     page = open_page(scenario)
     page.evaluate(f"location.hash = '{TURNS}'")
-    page.wait_for_function("location.hash.includes('map=44,25,5')")
+    page.wait_for_function("() => location.hash.includes('map=44,25,5')")
     page.wait_for_timeout(100)
     return page
 

@@ -208,7 +208,7 @@ def test_on_a_phone_the_button_can_be_hit_and_nothing_scrolls_sideways(open_page
     page = open_page(EPAA)
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
-    page.wait_for_function("window.shieldmap?.maps?.length === 1")
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
     page.locator(".sm-shares").get_by_text("by country", exact=True).click()
     box = page.get_by_role("button", name="Range needed for Romania").bounding_box()
     assert box is not None

@@ -155,7 +155,7 @@ def test_files_are_light_whatever_the_screen_shows(browser: Browser, tmp_path: P
         context = browser.new_context(color_scheme=scheme, offline=True)
         page = context.new_page()
         page.goto(file.as_uri())
-        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         page.evaluate(UNFOLD)
         images.append(saved(page, "PNG")[1])
         context.close()

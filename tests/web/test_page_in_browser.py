@@ -193,7 +193,7 @@ def test_dragging_the_slider_redraws_the_circle(open_page: Open) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.68, middle, steps=5)
     page.mouse.up()
-    page.wait_for_function(f"{API}.ranges.deveselu > 1_100_000")
+    page.wait_for_function(f"() => {API}.ranges.deveselu > 1_100_000")
     metres = page.evaluate(f"{API}.ranges.deveselu")
     assert off_by(shape(page, "deveselu"), 24.41, 44.08, metres) < 1e-3
 
@@ -278,6 +278,6 @@ def test_markup_that_got_into_the_page_does_not_run(
         file.write_text(each)
         page = context.new_page()
         page.goto(file.as_uri())
-        page.wait_for_function("window.shieldmap?.maps?.length === 1")
+        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         owned.append(page.evaluate("window.owned ?? 0"))
     assert owned == [0, 1]  # the second shows that the injected markup would have run

@@ -278,7 +278,7 @@ def test_a_phone_shows_it_within_the_map(open_page: Open) -> None:
     page = open_page(EPAA)
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
-    page.wait_for_function("window.shieldmap?.maps?.length === 1")
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
     click_at(page, 15, 48)
     popup = page.locator(".leaflet-popup-content-wrapper")
     page.wait_for_function(

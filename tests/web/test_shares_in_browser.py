@@ -182,7 +182,7 @@ def test_a_phone_shows_it_without_scrolling_sideways(open_page: Open) -> None:
     page = open_page(EPAA)
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
-    page.wait_for_function("window.shieldmap?.maps?.length === 1")
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
     expect(page.locator(".sm-table")).not_to_be_visible()
     page.get_by_text("by country", exact=True).click()
     expect(page.locator(".sm-table")).to_be_visible()
