@@ -12,6 +12,7 @@ from geo.intervals import Discs, Ints, Latitudes, spread
 from geo.laid import BLOCK, Land
 
 _CONVEX = 9.9e6  # metres: up to here a disc and a meridian have one stretch in common
+_FEW = 1 << 15  # pairs of boxes that are compared as soon as a tree is asked
 _APART = 1000.0  # sets the latitudes of two areas apart
 
 
@@ -37,8 +38,11 @@ class Circles(NamedTuple):
         is_round = shapely.is_missing(shapes.polygon)
         outer, holed = np.flatnonzero(is_round), np.flatnonzero(is_round & (shapes.inner > 0))
         owner = np.concatenate([outer, holed])
-        weight = np.repeat([1, -1], [outer.size, holed.size])
-        radius = np.concatenate([shapes.radius[outer], shapes.inner[holed]])
+        # From west to east: so their ends come to the sweep nearly in order.
+        order = np.argsort(shapes.lon[owner], kind="stable")
+        owner = owner[order]
+        weight = np.repeat([1, -1], [outer.size, holed.size])[order]
+        radius = np.concatenate([shapes.radius[outer], shapes.inner[holed]])[order]
         discs = Discs.of(shapes.lon[owner], shapes.lat[owner], radius)
         south, north = discs.reach()
         # sin dlon = sin s / cos lat on a sphere, and 2 % more than an ellipsoid needs
@@ -149,10 +153,23 @@ def _near(land: Land, circles: Circles) -> tuple[Ints, Ints, Floats]:
     # Where a row is full, a circle's turns have no say: itself, it is near everything.
     round_ = (turn == 0) & (east - west >= 360)
     west[round_], east[round_] = -180, 180
-    boxes = shapely.box(west, circles.south[circle], east, circles.north[circle])
-    nth, part = land.box.query(boxes)
+    nth, part = _meeting(land.box, west, circles.south[circle], east, circles.north[circle])
     area, nth = np.divmod(np.unique(land.part_of[part] * circle.size + nth), max(circle.size, 1))
     return area, circle[nth], turn[nth]
+
+
+def _meeting(
+    tree: shapely.STRtree, west: Floats, south: Floats, east: Floats, north: Floats
+) -> tuple[Ints, Ints]:
+    """Return boxes and boxes of a tree that meet; where there are few, without the tree."""
+    if west.size * len(tree) > _FEW:
+        nth, part = tree.query(shapely.box(west, south, east, north))
+        return nth, part
+    a, b, c, d = shapely.bounds(tree.geometries).T
+    meet = (west[:, None] <= c) & (east[:, None] >= a)
+    meet &= (south[:, None] <= d) & (north[:, None] >= b)
+    nth, part = np.nonzero(meet)
+    return nth, part
 
 
 def cut(

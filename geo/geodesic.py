@@ -1,8 +1,8 @@
-"""Geodesics on the WGS84 ellipsoid: the one place that knows it.
+"""Geodesics on the WGS84 ellipsoid: with `geo.direct`, the one place that knows it.
 
-Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013) as
-PROJ runs them by way of pyproj. Degrees and metres; longitudes may come out relative to a centre
-and are then called `dlon`.
+Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013), for
+single geodesics as PROJ runs them by way of pyproj. Degrees and metres; longitudes may come out
+relative to a centre and are then called `dlon`.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
-Floats = NDArray[np.float64]
+from geo.direct import Arcs
+from geo.direct import Floats as Floats
 
 _GEOD = Geod(ellps="WGS84")
 
@@ -108,14 +109,16 @@ def half_arcs(
     circle = np.repeat(np.arange(lat.size), counts + 1)
     nth = np.arange(circle.size) - np.repeat(np.cumsum(counts + 1) - (counts + 1), counts + 1)
     azimuths = start + (end - start) * (nth / counts[circle])
-    found = _place(circle, azimuths, lat, radius)
+    arcs = Arcs.of(lat, radius)
+    over_pole = radius > distance(0.0, lat, 0.0, 90.0), radius > distance(0.0, lat, 0.0, -90.0)
+    found = _place(circle, azimuths, arcs, over_pole)
     left = np.flatnonzero(np.diff(circle) == 0)
     for _ in range(_ROUNDS):
         wide = left[_miss(found, left, lat) > limit[found.circle[left]]]
         if wide.size == 0:
             break
         middle = (found.azimuth[wide] + found.azimuth[wide + 1]) / 2
-        more = _place(found.circle[wide], middle, lat, radius)
+        more = _place(found.circle[wide], middle, arcs, over_pole)
         at = wide + 1
         found = HalfArcs(*(np.insert(a, at, b) for a, b in zip(found, more, strict=True)))
         new = at + np.arange(at.size)
@@ -123,13 +126,19 @@ def half_arcs(
     return found
 
 
-def _place(circle: NDArray[np.intp], azimuths: Floats, lat: Floats, radius: Floats) -> HalfArcs:
-    dlon, lats = destination(0.0, lat[circle], azimuths, radius[circle])
-    over_pole = radius > distance(0.0, lat, 0.0, 90.0), radius > distance(0.0, lat, 0.0, -90.0)
-    dlon = np.abs(dlon)  # -180 and 180 are one meridian here
-    dlon = np.where(azimuths == 0, np.where(over_pole[0][circle], 180.0, 0.0), dlon)
-    dlon = np.where(azimuths == 180, np.where(over_pole[1][circle], 180.0, 0.0), dlon)
-    return HalfArcs(circle, azimuths, dlon, lats)
+def _place(
+    circle: NDArray[np.intp],
+    azimuths: Floats,
+    arcs: Arcs,
+    over_pole: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+) -> HalfArcs:
+    ends = arcs.at(circle).ends(azimuths)
+    dlon = ends.dlon
+    # Due north and south, the meridian or the one beyond the pole: no sine is exactly zero.
+    for azimuth, over in zip((0, 180), over_pole, strict=True):
+        straight = np.flatnonzero(azimuths == azimuth)
+        dlon[straight] = np.where(over[circle[straight]], 180.0, 0.0)
+    return HalfArcs(circle, azimuths, dlon, ends.lat)
 
 
 def _miss(found: HalfArcs, left: NDArray[np.intp], lat: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """The intervals of longitude that discs and polygons have on rows of constant latitude."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from geo.geodesic import Floats, destination, distance
+from geo.direct import Arcs, Floats
 
 Ints = NDArray[np.intp]
 
@@ -127,19 +128,21 @@ class Discs(NamedTuple):
         lat = np.clip(lat, -90 + _FROM_POLE, 90 - _FROM_POLE)
         largest = radius.max(initial=0.0)
         turns = _turns(next(count for limit, count in _NODES if largest <= limit))
-        dlon, lats = destination(0.0, lat, turns[:, None], radius)
-        nodes, centre = _reduced(lats), Latitudes.of(lat)
+        ends, centre = Arcs.of(lat, radius).ends(turns[:, None]), Latitudes.of(lat)
+        nodes = np.arctan2(ends.sin, ends.cos)
         # cos s = 1 - 2 sin^2 s/2: so written, a small disc loses no digits
         terms = np.sin((nodes - centre.reduced) / 2) ** 2
-        terms += np.cos(nodes) * centre.cos * np.sin(np.radians(dlon) / 2) ** 2
+        terms += ends.cos * centre.cos * np.sin(np.radians(ends.dlon) / 2) ** 2
         for k in range(1, turns.size):
             terms[k:] -= terms[k - 1]
             terms[k:] /= nodes[k:] - nodes[k - 1]
         terms *= -2
         terms[0] += 1
-        ends = lats.min(axis=0), lats.max(axis=0), nodes.min(axis=0), nodes.max(axis=0)
-        full = (_holds_pole(lat, radius, pole) for pole in (-90.0, 90.0))
-        return cls(lon, lat, centre, nodes, terms, *ends, *full)
+        low, high = nodes.min(axis=0), nodes.max(axis=0)
+        south, north = (np.degrees(np.arctan(np.tan(each) / _FLAT)) for each in (low, high))
+        # Who goes due north and ends on the other side has passed the pole.
+        full_north, full_south = ends.dlon[:2] > 90
+        return cls(lon, lat, centre, nodes, terms, south, north, low, high, full_south, full_north)
 
     def reach(self) -> tuple[Floats, Floats]:
         """Return the southernmost and northernmost latitudes."""
@@ -177,21 +180,17 @@ class Discs(NamedTuple):
         return dlon
 
 
-def _holds_pole(lat: Floats, radius: Floats, pole: float) -> NDArray[np.bool_]:
-    # no degree of latitude is shorter than 110 km
-    holds: NDArray[np.bool_] = radius > 110_000 * np.abs(pole - lat)
-    some = np.flatnonzero(holds)
-    holds[some] = radius[some] > distance(0.0, lat[some], 0.0, pole)
-    return holds
-
-
 def _reduced(lat: Floats) -> Floats:
     reduced: Floats = np.arctan(_FLAT * np.tan(np.radians(lat)))
     return reduced
 
 
+@cache
 def _turns(count: int) -> Floats:
-    """Return azimuths whose cosines are Chebyshev's points, in Leja's order for stability."""
+    """Return azimuths whose cosines are Chebyshev's points, in Leja's order for stability.
+
+    The first is due north, the second due south.
+    """
     cos = np.cos(np.pi * np.arange(count) / (count - 1))
     order = [0]
     while len(order) < count:

@@ -1,5 +1,6 @@
 """Areas under shapes, a run of rows at a time: cut them, sort and sweep them, add them up."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from geo.sweep import depths, unions
 _AT_ONCE = 1 << 15  # pairs of shape and row at a time: what a processor keeps at hand
 
 LARGE = 1 << 20
-"""Pairs of shape and row from which compiled code pays.
+"""Pairs of shape and row from which it pays to load compiled code; once loaded, it always does.
 
 It takes 0.3 s to load, and the first time on a machine some seconds to compile.
 """
@@ -27,7 +28,7 @@ It takes 0.3 s to load, and the first time on a machine some seconds to compile.
 
 def compiled_sweep(pairs: int) -> Callable[..., None] | None:
     """Return `geo.compiled.sweep` where there is enough to do and numba is installed."""
-    if pairs < LARGE:
+    if pairs < LARGE and "geo.compiled" not in sys.modules:
         return None
     try:
         from geo.compiled import sweep

@@ -106,11 +106,12 @@ def scan(
     over = figures.over(geometries)
     own = np.array(list(over), dtype=np.intp)
     others = np.setdiff1d(np.arange(len(areas)), own)
-    laid = Land.of(geometries[own], rows, [each.levels for each in over.values()])
-    found = [
-        measure(land(geometries[others], rows), figures, []),
-        measure(laid, figures, [each.polygons for each in over.values()]),
-    ]
+    found = []
+    if others.size or not own.size:
+        found.append(measure(land(geometries[others], rows), figures, []))
+    if own.size:
+        laid = Land.of(geometries[own], rows, [each.levels for each in over.values()])
+        found.append(measure(laid, figures, [each.polygons for each in over.values()]))
     width = max(depth.shape[1] for depth, _ in found)
     depths = [np.pad(depth, ((0, 0), (0, width - depth.shape[1]))) for depth, _ in found]
     order = np.argsort(np.concatenate([others, own]))

@@ -332,7 +332,7 @@ def test_blocks_of_rows_that_a_disc_holds_whole_need_no_closer_look(
 ) -> None:
     rng = np.random.default_rng(5)
     shapes = discs(*on_sphere(rng, 200).T, rng.uniform(1e5, 8e6, 200))
-    monkeypatch.setattr("geo.measure.LARGE", math.inf)
+    monkeypatch.setattr("geo.measure.compiled_sweep", lambda _: None)
     quickly = scan(COUNTRIES, shapes, rows=256)
     monkeypatch.setattr(
         "geo.measure.holding", lambda _land, _, pairs: np.zeros(pairs.block.size, bool)
@@ -354,10 +354,12 @@ def test_compiled_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         radii = outer[some] if some.stop is None else outer[some].clip(max=2e5)
         holes = np.minimum(inner[some], 0.9 * radii)
         shapes = discs(*places[some].clip((-180, -90), (180, 90)).T, radii, inner=holes)
-        monkeypatch.setattr("geo.measure.LARGE", math.inf)
-        plain = scan(areas, shapes, rows=128)
-        monkeypatch.setattr("geo.measure.LARGE", 1)
-        compiled = scan(areas, shapes, rows=128)
+        with monkeypatch.context() as only:
+            only.setattr("geo.measure.compiled_sweep", lambda _: None)
+            plain = scan(areas, shapes, rows=128)
+        with monkeypatch.context() as only:
+            only.setattr("geo.measure.LARGE", 1)
+            compiled = scan(areas, shapes, rows=128)
         off = np.abs(compiled.depth - plain.depth) / plain.area[:, None]
         assert off.max() < 1e-12
         assert np.count_nonzero(plain.depth[:, 2:]) > 10
@@ -365,8 +367,9 @@ def test_compiled_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_much_work_needs_no_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes = discs(*on_sphere(np.random.default_rng(7), 50).T, 1e6)
-    plain = scan([WORLD], shapes).depth
-    monkeypatch.setattr("geo.measure.LARGE", 1)
+    with monkeypatch.context() as only:
+        only.setattr("geo.measure.compiled_sweep", lambda _: None)
+        plain = scan([WORLD], shapes).depth
     monkeypatch.setitem(sys.modules, "geo.compiled", None)
     assert np.array_equal(scan([WORLD], shapes).depth, plain)
 

@@ -1,13 +1,14 @@
-// Geodesics on the WGS84 ellipsoid, the one place of the page that knows it: the twin of
-// geo/geodesic.py.
+// Geodesics on the WGS84 ellipsoid, with direct.ts the one place of the page that knows it: the
+// twin of geo/geodesic.py.
 //
-// Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013) in
-// his own JavaScript. Degrees and metres; longitudes relative to a centre are called `dlon`.
+// Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013),
+// the inverse problem in his own JavaScript. Degrees and metres; longitudes relative to a centre are called `dlon`.
 import geodesic from "geographiclib-geodesic";
+import { arcs } from "./direct.ts";
 import type { Position } from "./types.ts";
 
 const WGS84 = geodesic.Geodesic.WGS84;
-const { AZIMUTH, DISTANCE, LATITUDE, LONGITUDE } = geodesic.Geodesic;
+const { AZIMUTH, DISTANCE } = geodesic.Geodesic;
 
 /** Default largest distance, in metres, between a drawn edge and the true curve. */
 export const TOLERANCE = 100;
@@ -44,8 +45,9 @@ export function destination(
   azimuth: number,
   distance: number,
 ): Position {
-  const { lon2, lat2 } = WGS84.Direct(lat, lon, azimuth, distance, LATITUDE | LONGITUDE);
-  return [lon2!, lat2!];
+  const end = arcs(lat, distance)(azimuth);
+  const lon2 = lon + end.dlon;
+  return [lon2 > 180 ? lon2 - 360 : lon2 < -180 ? lon2 + 360 : lon2, end.lat];
 }
 
 /** A vertex on the eastern half of a circle: azimuth and dlon 0..180. Mirrored west: -dlon. */
@@ -83,11 +85,13 @@ export function halfArc(
   const overNorth = radius > distance(0, lat, 0, 90);
   const overSouth = radius > distance(0, lat, 0, -90);
 
+  const endAt = arcs(lat, radius);
   const place = (azimuth: number): Vertex => {
-    const [dlon, lat2] = destination(0, lat, azimuth, radius);
-    if (azimuth === 0) return { azimuth, dlon: overNorth ? 180 : 0, lat: lat2 };
-    if (azimuth === 180) return { azimuth, dlon: overSouth ? 180 : 0, lat: lat2 };
-    return { azimuth, dlon: Math.abs(dlon), lat: lat2 }; // -180 and 180 are one meridian here
+    const found = endAt(azimuth);
+    // Due north and south, the meridian or the one beyond the pole: no sine is exactly zero.
+    if (azimuth === 0) return { azimuth, dlon: overNorth ? 180 : 0, lat: found.lat };
+    if (azimuth === 180) return { azimuth, dlon: overSouth ? 180 : 0, lat: found.lat };
+    return { azimuth, ...found };
   };
   let last = place(start);
   const found = [last];

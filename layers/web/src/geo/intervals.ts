@@ -1,6 +1,7 @@
 // The intervals of longitude that discs and polygons have on rows of constant latitude: the twin of
 // geo/intervals.py.
-import { degrees, destination, distance, radians } from "./geodesic.ts";
+import { arcs } from "./direct.ts";
+import { degrees, radians } from "./geodesic.ts";
 import { polygons } from "./rings.ts";
 import type { Geometry } from "./types.ts";
 
@@ -126,20 +127,21 @@ export interface Disc {
 /** Fit a disc with a centre in degrees and a radius in metres up to 19,900 km. */
 export function fitDisc(lon: number, lat: number, radius: number): Disc {
   const at = Math.max(-90 + FROM_POLE, Math.min(90 - FROM_POLE, lat));
-  const places = (radius <= SMALL ? FEW : MANY).map((turn) => destination(0, at, turn, radius));
+  const ends = (radius <= SMALL ? FEW : MANY).map(arcs(at, radius));
   const centre = reducedOf(at);
-  const nodes = Float64Array.from(places, (place) => reducedOf(place[1]));
+  const nodes = Float64Array.from(ends, (end) => reducedOf(end.lat));
   const terms = nodes.map(
     (node, k) =>
       Math.sin((node - centre) / 2) ** 2 +
-      Math.cos(node) * Math.cos(centre) * Math.sin(radians(places[k]![0]) / 2) ** 2,
+      Math.cos(node) * Math.cos(centre) * Math.sin(radians(ends[k]!.dlon) / 2) ** 2,
   );
   for (let k = 1; k < terms.length; k++) {
     for (let j = k; j < terms.length; j++) {
       terms[j] = (terms[j]! - terms[k - 1]!) / (nodes[j]! - nodes[k - 1]!);
     }
   }
-  const lats = places.map((place) => place[1]);
+  const lats = ends.map((end) => end.lat);
+  const [north, south] = ends; // who goes due north and ends on the other side has passed the pole
   return {
     lon,
     centre,
@@ -147,8 +149,8 @@ export function fitDisc(lon: number, lat: number, radius: number): Disc {
     terms,
     south: Math.min(...lats),
     north: Math.max(...lats),
-    fullSouth: radius > distance(0, at, 0, -90),
-    fullNorth: radius > distance(0, at, 0, 90),
+    fullSouth: south!.dlon > 90,
+    fullNorth: north!.dlon > 90,
   };
 }
 
@@ -179,7 +181,7 @@ export function halfWidths(
   }
 }
 
-/** Return azimuths whose cosines are Chebyshev's points, in Leja's order for stability. */
+/** Azimuths whose cosines are Chebyshev's points, in Leja's order: due north, due south, others. */
 function turnsOf(count: number): number[] {
   const cos = Array.from({ length: count }, (_, k) => Math.cos((Math.PI * k) / (count - 1)));
   const order = [0];
