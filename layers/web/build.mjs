@@ -25,7 +25,12 @@ const bundle = await build({
   // Inside the page, so that it asks for nothing.
   loader: { ".png": "dataurl", ".svg": "dataurl" },
   legalComments: "eof",
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    // Leaflet tries Internet Explorer's way to draw and catches the error, for whose sake browsers
+    // parse all of the bundle a second time as the page opens.
+    "document.namespaces.add": "Boolean",
+  },
   metafile: true,
   write: false,
   logLevel: "warning",

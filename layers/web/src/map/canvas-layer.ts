@@ -34,12 +34,13 @@ export class CanvasLayer extends L.Layer {
 
   override onAdd(): this {
     this.getPane()?.append(this.#canvas);
-    this.paintNow();
+    this.repaint(); // once, with whatever else is still to come in this frame
     return this;
   }
 
   override onRemove(): this {
     cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     clearTimeout(this.#timer);
     this.#canvas.remove();
     return this;
