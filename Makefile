@@ -21,7 +21,7 @@ test: .venv/tests-installed lint
 	@echo "Tests of the page's code"
 	@$(WEB) --test --test-reporter=dot "tests/*.test.ts"
 	@echo "Tests in Python, with a browser"
-	@$(PY) -m pytest
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest  # which has a process for every core already
 
 lint: .venv/tests-installed
 	@echo "Lint and types: ruff, mypy, import-linter, tsc"

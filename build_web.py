@@ -34,7 +34,7 @@ def build() -> None:
     installed = WEB / "node_modules" / ".package-lock.json"
     lock = WEB / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        # The one package with an install script, esbuild, does not need it.
+        # Those with an install script, esbuild and Font Awesome, do not need it.
         options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
         run("npm", ["ci", *options, "--loglevel=error"])
     run("node", ["build.mjs"])

@@ -41,6 +41,10 @@ class NeedsNetwork(CoverageError):
     """A page that would ask for something from the network."""
 
 
+class BadTiles(CoverageError):
+    """Tiles that a map cannot use: a key is missing, or they are not in Web Mercator."""
+
+
 class NotBuilt(CoverageError):
     """A built file (page bundle, country file) that is missing from the installation."""
 

@@ -1,34 +1,38 @@
-"""Scenarios from files: YAML with `extends`, GeoJSON as exported; and safe writing.
+"""Scenarios from files: YAML with `extends`, and the files of places that other tools write.
 
 Every error names the file, the line where it can be known, the field and the value.
 """
 
-import contextlib
-import json
 import os
-import tempfile
-from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import geojson, yaml_text
+from geo import yaml_text
+from geo.disk import exists, read_text, write_bytes, write_text
 from geo.errors import (
     BadScenario,
     CoverageError,
     UnknownName,
     UnreadableFile,
-    UnwritableOutput,
     did_you_mean,
     shown,
 )
+from geo.formats import json_text
 from geo.model import Scenario, joined
+from geo.units import Unit
 
 if TYPE_CHECKING:
     import geopandas
 
+__all__ = ["read_areas", "read_text", "scenario", "shipped", "write_bytes", "write_text"]
+
 _YAML = {".yaml", ".yml"}
-_GEOJSON = {".geojson", ".json"}
+_PLACES = (
+    *(".geojson", ".json", ".csv", ".tsv", ".kml", ".kmz"),
+    *(".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet"),
+)
+"""Endings of files that hold places; a .zip is a Shapefile."""
 
 
 def shipped() -> list[str]:
@@ -37,22 +41,44 @@ def shipped() -> list[str]:
     return sorted(Path(each.name).stem for each in folder.iterdir() if each.name.endswith(".yaml"))
 
 
-def scenario(name: str | os.PathLike[str]) -> Scenario:
-    """Read a scenario: a shipped name, or a YAML or GeoJSON file.
+def scenario(
+    source: str | os.PathLike[str],
+    /,
+    *,
+    range: str | None = None,  # noqa: A002 - named as the column's meaning, for readers
+    unit: Unit | None = None,
+    id: str | None = None,  # noqa: A002 - likewise
+    name: str | None = None,
+) -> Scenario:
+    """Read a scenario: a shipped name, a YAML file, or a file of places.
 
     Parameters
     ----------
-    name : str or path
-        ``"epaa"``, or a path that ends in .yaml, .yml, .geojson or .json.
+    source : str or path
+        ``"epaa"``, or a path that ends in .yaml or .yml; in .geojson, .csv, .tsv, .kml, .kmz,
+        .gpkg, .shp, .zip (a Shapefile), .fgb or .parquet, as `layers.export` or another tool
+        writes it: points are sites and polygons regions. Any CRS is brought to WGS84.
+    range, unit, id, name : str, optional
+        For another tool's file: the columns of ranges, ids and names, and the unit of ranges
+        that have none; see `Scenario.from_geodataframe`.
 
     Raises
     ------
     CoverageError
         In one sentence with file, line, field, value and the way out.
+
+    Warns
+    -----
+    CoverageWarning
+        When a CRS was changed, or something was left out or taken for granted.
     """
-    path, label = _locate(name)
-    if path.suffix.lower() in _GEOJSON:
-        return geojson.to_scenario(_json(path, label), label)
+    path, label = _locate(source)
+    if path.suffix.lower() in _PLACES:
+        from geo.formats import places  # here for start-up time: a shipped scenario is YAML
+
+        return places.read(path, label, places.Columns(range, unit, id, name))
+    if any(each is not None for each in (range, unit, id, name)):
+        raise BadScenario(f"{label}: has no columns; leave out which hold the ranges, ids or names")
     return _from_yaml(path, label)
 
 
@@ -86,24 +112,17 @@ def read_areas(path: str | os.PathLike[str]) -> "geopandas.GeoDataFrame":
 def _locate(name: str | os.PathLike[str]) -> tuple[Path, str]:
     text = os.fspath(name)
     path = Path(text)
-    if path.suffix.lower() in _YAML | _GEOJSON:
+    if path.suffix.lower() in {*_YAML, *_PLACES}:
         return path, text
     if text in shipped():
         with as_file(files("geo").joinpath("scenarios", f"{text}.yaml")) as real:
             return real, real.name
-    if _exists(path):
+    if exists(path):
         what = f"'{path.suffix}'" if path.suffix else "a file without an ending, or a folder"
-        raise UnreadableFile(f"{text}: cannot read {what}; use .yaml, .yml, .geojson or .json")
+        raise UnreadableFile(f"{text}: cannot read {what}; use .yaml, {', '.join(_PLACES)}")
     raise UnknownName(
         f"{shown(text)} is no shipped scenario and no file; {did_you_mean(text, shipped())}"
     )
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name too long, or one that no file can have
-        return False
 
 
 def _from_yaml(path: Path, label: str) -> Scenario:
@@ -129,12 +148,12 @@ def _document(path: Path, label: str, above: tuple[Path, ...]) -> yaml_text.Docu
     except CoverageError as error:
         raise type(error)(f"{where} {error}") from None
     where = f"{where} {shown(base_name)}"
-    if not _exists(base):
+    if not exists(base):
         raise UnreadableFile(f"{where}, which does not exist; check the path")
     chain = (*above, path.resolve())
     if base.resolve() in chain:
         raise BadScenario(f"{where} leads back to this file; remove it")
-    if base.suffix.lower() in _GEOJSON:
+    if base.suffix.lower() not in _YAML:
         raise BadScenario(f"{where}; only a shipped name or a YAML file can be")
     return document.over(_document(base, base_label, chain))
 
@@ -154,108 +173,4 @@ def _read_shapes(document: yaml_text.Document, folder: Path) -> None:
 
 
 def _json(path: Path, label: str) -> Any:
-    text = read_text(path, label)
-    try:
-        return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        raise UnreadableFile(
-            f"{label}:{error.lineno}: is not JSON ({error.msg}); mend it or export it again"
-        ) from None
-    except RecursionError:
-        raise UnreadableFile(f"{label}: is nested too deep; write it flatter") from None
-    except ValueError as error:
-        raise UnreadableFile(f"{label}: {error}; mend it") from None
-
-
-def _no_constant(text: str) -> None:
-    raise ValueError(f"holds {text}, which is no JSON number")
-
-
-def _integer(text: str) -> float:
-    return int(text) if len(text) < 20 else float(text)  # as YAML's are read
-
-
-def read_text(path: Path, label: str) -> str:
-    """Return a file's text.
-
-    Raises
-    ------
-    UnreadableFile
-        When it is missing, a folder, not permitted, empty or not UTF-8.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UnreadableFile(f"{label}: does not exist; check the path") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"{label}: is not UTF-8 (byte {error.start}); save it as UTF-8"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UnreadableFile(f"{label}: cannot be read ({reason}); choose another file") from None
-    if not text.strip():
-        way_out = f"'shieldmap new {path.name}' writes a start"
-        if path.suffix.lower() not in _YAML:
-            way_out = "export it again"
-        raise UnreadableFile(f"{label}: is empty; {way_out}")
-    return text
-
-
-def write_text(path: Path, text: str, *, replace: bool = True) -> None:
-    """Write a file whole or not at all: beside it first, then in its place.
-
-    A link stays a link, and its target is what is written; so is a device or a pipe.
-
-    Raises
-    ------
-    UnwritableOutput
-        When it cannot be written, or exists and `replace` is false.
-    """
-    if not replace and _exists(path):
-        raise UnwritableOutput(f"{path}: exists; choose another name or remove it first")
-    with _writing(path):
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
-        else:
-            _replace(path.resolve(), text)
-
-
-def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".shieldmap-", delete=False
-    ) as beside:
-        try:
-            beside.write(text)
-            beside.close()
-            _keep_mode(path, Path(beside.name))
-            Path(beside.name).replace(path)
-        except BaseException:
-            Path(beside.name).unlink()
-            raise
-
-
-def _keep_mode(path: Path, beside: Path) -> None:
-    """Give the new file the old one's permissions, or what a plain open() would give."""
-    if path.exists():
-        mode = path.stat().st_mode & 0o7777
-    else:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    beside.chmod(mode)
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
-        yield
-    except (OSError, ValueError) as error:
-        if isinstance(error, CoverageError):
-            raise
-        reason = getattr(error, "strerror", None) or error
-        raise UnwritableOutput(
-            f"{path}: cannot be written ({reason}); choose another place with -o"
-        ) from None
+    return json_text.parse(read_text(path, label), label)

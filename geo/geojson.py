@@ -6,6 +6,7 @@ stands in the foreign member `shieldmap` (RFC 7946 section 6.1).
 
 import math
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
 from typing import Any
 
 from geo.errors import BadScenario, UnreadableFile, shown
@@ -19,6 +20,9 @@ PROPERTIES = (
     *("range_m", "low_m", "high_m", "inner_m", "bearings", "from"),
 )
 """The properties that every feature has, null where they do not apply."""
+
+ROLES = ("site", "region", "coverage")
+"""What a feature is."""
 
 _WHOLE = ("title", "phases", "events", "notes")
 
@@ -51,9 +55,14 @@ def collection(
     ]
     return {
         "type": "FeatureCollection",
-        "shieldmap": {"notice": NOTICE, **whole},
+        "shieldmap": {"notice": NOTICE, "generator": generator(), **whole},
         "features": features,
     }
+
+
+def generator() -> str:
+    """Return the program's name and version, which every output carries."""
+    return f"shieldmap {version('shieldmap')}"
 
 
 def _feature(geometry: Shape | None, **properties: Any) -> dict[str, Any]:
@@ -112,6 +121,8 @@ def _coverage(scenario: Scenario, estimate: Estimate, id_: str, geometry: Shape)
         estimate=estimate.name,
         source=estimate.source,
         entered=estimate.entered,
+        lon=place.lon if isinstance(place, Site) else None,
+        lat=place.lat if isinstance(place, Site) else None,
         **data,
     )
 

@@ -119,7 +119,8 @@ def measure(land: Land, figures: Figures, over: Sequence[Ints]) -> tuple[Floats,
     """
     many = figures.many
     met = near(land, figures.circles)
-    sweep = compiled_sweep(met.rows()) if many == 1 and not any(map(np.size, over)) else None
+    plain = many == 1 and land.area.size and not any(map(np.size, over))
+    sweep = compiled_sweep(met.rows()) if plain else None
     if sweep:
         slots = np.concatenate([[0], np.cumsum(np.diff(met.start) + 1)])
         depth = np.zeros(slots[-1])

@@ -8,7 +8,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,9 @@ from geo import countries
 from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean, shown
 from geo.polygons import normal_polygons
 from geo.units import Unit, check_distance, format_distance, parse_distance
+
+if TYPE_CHECKING:
+    import geopandas
 
 SiteKind = Literal["interceptor", "radar", "command", "port", "place"]
 RegionKind = Literal["launch", "sea"]
@@ -420,6 +423,51 @@ class Scenario(Model):
                 if place in self.sites and range_.from_ != "anywhere":
                     raise Misplaced(path, "is for a site; 'from' is for regions")
         return self
+
+    @classmethod
+    def from_geodataframe(
+        cls,
+        frame: "geopandas.GeoDataFrame",
+        *,
+        range: str | None = None,  # noqa: A002 - the column's meaning, as readers call it
+        unit: Unit | None = None,
+        id: str | None = None,  # noqa: A002 - likewise
+        name: str | None = None,
+        title: str = "From a GeoDataFrame",
+    ) -> "Scenario":
+        """Return the places of a GeoDataFrame: points are sites, polygons are regions.
+
+        Columns 'kind', 'country' (a code or an English name) and 'source' are read where they
+        are; a frame that `layers.export` wrote comes back without loss.
+
+        Parameters
+        ----------
+        frame : geopandas.GeoDataFrame
+            In any CRS; it is brought to WGS84.
+        range : str, optional
+            The column of ranges: numbers, or texts such as ``"500 km"``; they form an estimate
+            called `title`. Without it, a column such as 'radius_km' or 'range (nmi)' is looked for.
+        unit : {'km', 'mi', 'nmi', 'm'}, optional
+            The unit of plain numbers; without it, what the column's title ends on, as in
+            'radius_km', or what a column 'unit' holds.
+        id, name : str, optional
+            The columns of ids and names; without them 'id' and 'name', or what is like them.
+        title : str
+            The scenario's title.
+
+        Raises
+        ------
+        UnreadableFile, UnknownName, BadScenario
+            When it does not say its CRS, lacks a column, or holds a wrong value.
+
+        Warns
+        -----
+        CoverageWarning
+            When the CRS was changed, or something was left out or taken for granted.
+        """
+        from geo.formats import places  # here for start-up time: a page needs no data frame
+
+        return places.from_frame(frame, title, places.Columns(range, unit, id, name))
 
     def members(self, name: str) -> Iterator[str]:
         """Yield the ids that `name`, an id or a kind, stands for.

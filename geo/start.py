@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from geo.errors import BadScenario, UnwritableOutput
 from geo.files import scenario, shipped
+
+_YAML = {".yaml", ".yml"}
 
 
 def new_scenario_text(extends: str, file: Path, today: dt.date) -> str:
@@ -25,8 +28,15 @@ def new_scenario_text(extends: str, file: Path, today: dt.date) -> str:
     Raises
     ------
     CoverageError
-        When `extends` cannot be read.
+        When `extends` cannot be read or extended, or `file` would not be read as a scenario.
     """
+    if file.suffix.lower() not in _YAML:
+        raise UnwritableOutput(f"{file}: a scenario file ends in .yaml; name it {file.stem}.yaml")
+    if Path(extends).suffix and Path(extends).suffix.lower() not in _YAML:
+        raise BadScenario(
+            f"{extends}: a file of places cannot be extended, only a shipped name or a YAML file; "
+            "give it ranges with --range or a column of them"
+        )
     base = scenario(extends)
     if extends not in shipped():
         extends = os.path.relpath(extends, file.parent)

@@ -19,6 +19,9 @@ PROJECT = PYPROJECT["project"]
 # conda-forge's names where they differ from PyPI's.
 CONDA_NAMES: dict[str, str] = {}
 
+# Extras that a conda environment takes in.
+CONDA_EXTRAS = ["figures", "jupyter", "notebooks", "parquet"]
+
 # Put together here, so that this file does not contain them.
 REGISTRIES = [
     ".".join(parts)
@@ -57,11 +60,15 @@ def files_for_git() -> list[str]:
 def test_conda_environment_has_the_dependencies_of_pyproject():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     names = [entry for entry in listed if isinstance(entry, str)]
+    assert len(set(names)) == len(names)
+    asked = list(PROJECT["dependencies"])
+    for extra in CONDA_EXTRAS:
+        asked += PROJECT["optional-dependencies"][extra]
     conda = {r.name: r.specifier for r in map(Requirement, names)}
     conda.pop("pip")
     expected = {
         CONDA_NAMES.get(name, name): requirement.specifier
-        for name, requirement in requirements(PROJECT["dependencies"]).items()
+        for name, requirement in requirements(asked).items()
     }
     expected["python"] = Requirement(f"python{PROJECT['requires-python']}").specifier
     assert conda == expected

@@ -4,6 +4,8 @@ import re
 import shlex
 from pathlib import Path
 
+import geopandas
+
 import geo
 from layers import cli
 
@@ -27,15 +29,20 @@ def test_the_yaml_is_a_scenario(tmp_path: Path) -> None:
 
 def test_the_python_runs(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (code,) = blocks("python")
-    exec(compile(code, "README.md", "exec"), {})
-    assert (tmp_path / "map.html").exists()
+    places = {"name": ["A", "B"], "radius_km": [300, 500]}
+    gdf = geopandas.GeoDataFrame(places, geometry=geopandas.points_from_xy([10, 20], [50, 45]))
+    names = {"gdf": gdf.set_crs(4326)}
+    for code in blocks("python"):
+        exec(compile(code, "README.md", "exec"), names)
+    for name in ("map.html", "shield.gpkg", "figure.svg"):
+        assert (tmp_path / name).exists()
 
 
 def test_the_commands_run(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     (text,) = blocks("yaml")
     (tmp_path / "two.yaml").write_text(text)
+    (tmp_path / "sites.csv").write_text("name,lat,lon,radius_km\nA,50,10,300\n")
     lines = [line for block in blocks("sh") for line in block.splitlines()]
     commands = [shlex.split(line) for line in lines if line.startswith("shieldmap ")]
     assert commands
@@ -44,7 +51,8 @@ def test_the_commands_run(tmp_path, monkeypatch) -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    for command in ("map", "export", "shares", "agreement", "needed", "check", "new", "list"):
+    others = ("shares", "agreement", "needed", "check", "new", "list")
+    for command in ("map", "export", "figure", *others):
         assert f"| `shieldmap {command} " in README
 
 

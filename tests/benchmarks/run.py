@@ -25,7 +25,9 @@ def rows_of(table: str, *, large: bool) -> list[Row]:
     except ModuleNotFoundError as missing:
         return [row(table, f"skipped: {missing.name} is not installed")]
     if table == "page":
-        return [module.start_up(), module.page_size(), module.edits()]
+        from tests.benchmarks.opened import measured
+
+        return [module.start_up(), module.page_size(), module.edits(), *measured()]
     if table == "many":
         return list(module.measured())
     if table == "shares":

@@ -503,12 +503,15 @@ FILES = {
         "'homland' is no shipped scenario and no file; did you mean 'homeland'?",
     ),
     "unknown ending": (
-        "s.kml",
-        "s.kml: cannot read '.kml'; use .yaml, .yml, .geojson or .json",
+        "s.docx",
+        (
+            "s.docx: cannot read '.docx'; use .yaml, .geojson, .json, .csv, .tsv, .kml, .kmz, "
+            ".gpkg, .shp, .zip, .fgb, .parquet, .geoparquet"
+        ),
     ),
     "no collection": (
         "line.geojson",
-        "line.geojson: is no GeoJSON FeatureCollection; export it again",
+        "line.geojson: holds no point and no polygon; choose a file of places",
     ),
     "NaN": ("nan.geojson", "nan.geojson: holds NaN, which is no JSON number; mend it"),
 }
@@ -518,7 +521,7 @@ FILES = {
 def test_says_what_is_wrong_with_a_file(folder: Path, name: str, expected: str) -> None:
     (folder / "latin.yaml").write_bytes("title: Łeba".encode("iso8859-2"))
     (folder / "folder.yaml").mkdir()
-    (folder / "s.kml").write_text("<kml/>")
+    (folder / "s.docx").write_text("x")
     assert sentence(lambda: files.scenario(name)) == expected
 
 

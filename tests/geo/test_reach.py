@@ -53,9 +53,10 @@ def extreme_distance(places: np.ndarray, region: np.ndarray, *, farthest: bool) 
     found = np.full(len(places), np.inf)
     for first in range(0, len(places), 500):
         part = places[first : first + 500]
-        near = sign * np.arccos(np.clip(on_sphere(part) @ there.T, -1, 1))
-        least = near.min(axis=1, keepdims=True)
-        i, j = np.nonzero(near <= least + 0.012 * np.abs(least) + 1e-6)
+        cosines = sign * (on_sphere(part) @ there.T)
+        least = sign * np.arccos(np.clip(sign * cosines.max(axis=1, keepdims=True), -1, 1))
+        allowed = np.clip(sign * (least + 0.012 * np.abs(least) + 1e-6), 0, np.pi)
+        i, j = np.nonzero(cosines >= sign * np.cos(allowed))
         _, _, metres = BULK.inv(*part[i].T, *region[j].T)
         assert metres[0] == pytest.approx(inverse(*part[i[0]], *region[j[0]]), abs=1e-3)
         np.minimum.at(found, first + i, sign * metres)

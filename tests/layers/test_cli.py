@@ -159,14 +159,14 @@ def test_an_output_that_cannot_be_written_is_named(
     out = tmp_path / "missing" / "map.html"
     assert cli.main(["map", "epaa", "-o", str(out)]) == 2
     assert f"{out}: cannot be written" in capsys.readouterr().err
-    assert cli.main(["export", "epaa", "-o", str(tmp_path / "x.gpkg")]) == 2
-    assert "name a .geojson file" in capsys.readouterr().err
+    assert cli.main(["export", "epaa", "-o", str(tmp_path / "x.docx")]) == 2
+    assert "cannot write '.docx'; end the name in .geojson" in capsys.readouterr().err
 
 
 def test_a_page_does_not_wait_for_what_it_does_not_use(tmp_path: Path) -> None:
     code = (
         "import sys, layers.cli; layers.cli.main(['map', 'epaa', '--range', 'iran=2000km']); "
-        "print([name for name in ('geopandas', 'pyproj', 'rich') if name in sys.modules])"
+        "print([name for name in ('geopandas', 'pyproj', 'rich', 'shtab') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True

@@ -17,6 +17,7 @@ import shapely
 
 import geo
 from geo.coverage import feature_collection
+from geo.errors import CoverageWarning
 from geo.geojson import NOTICE
 from layers.scene import scene
 from tests.hostile import HOSTILE
@@ -195,3 +196,18 @@ def test_the_shares_are_those_of_python(files: dict[str, str]) -> None:
         assert float(row["share"]) == pytest.approx(wanted.share[row["area"]], rel=1e-9)
         assert row["estimate"] == EPAA.estimates[0].name
         assert row["illustrative"] == NOTICE
+
+
+def test_python_reads_the_pages_kml_and_csv(files: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "saved.kml").write_text(files["kml"], encoding="utf-8")
+    found = geo.scenario(tmp_path / "saved.kml")
+    assert list(found.places) == list(EPAA.places)
+    assert {each.name: each.ranges for each in found.estimates} == {
+        each.name: each.ranges for each in EPAA.estimates
+    }
+    (tmp_path / "saved.csv").write_bytes(files["csv"].encode())
+    with pytest.warns(CoverageWarning, match="are neither points nor polygons and were left out"):
+        found = geo.scenario(tmp_path / "saved.csv")
+    for one, other in zip(found.estimates, EPAA.estimates, strict=True):
+        assert (one.name, one.source, one.entered) == (other.name, other.source, other.entered)
+        assert one.ranges == {id_: r for id_, r in other.ranges.items() if id_ in EPAA.sites}

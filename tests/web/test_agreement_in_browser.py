@@ -146,11 +146,15 @@ def places_and_ranges() -> geo.Scenario:
     return geo.Scenario(title="t", sites=sites, estimates=estimates)
 
 
+DRAWN = ".leaflet-sm-agreement-pane canvas"
+
+
 def alphas(page: Page, pane: str, site: str) -> list[int]:
-    """Return how opaque a canvas is in the 18 by 18 pixels round a site's mark."""
+    """Return how opaque a canvas is in the 18 by 18 pixels round a site's mark; 0 without one."""
     found: list[int] = page.evaluate(
         """([pane, name]) => {
             const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
+            if (!canvas) return [0];
             const mark = [...document.querySelectorAll(".sm-site")]
                 .find(each => each.getAttribute("aria-label").startsWith(name));
             const [a, b] = [canvas, mark].map(each => each.getBoundingClientRect());
@@ -198,10 +202,11 @@ def test_the_map_follows_numbers_estimates_switches_and_the_theme(open_page: Ope
     page.evaluate(f"{API}.setRange('centre', 600000)")
     expect_class(page, "disputed", "hatched")
     expect_class(page, "agreed", "solid")
-    light = page.locator("canvas").nth(1).evaluate("e => e.toDataURL()")
+    light = page.locator(DRAWN).evaluate("e => e.toDataURL()")
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
-        "was => document.querySelectorAll('canvas')[1].toDataURL() !== was", arg=light
+        "([canvas, was]) => document.querySelector(canvas).toDataURL() !== was",
+        arg=[DRAWN, light],
     )
     expect_class(page, "agreed", "solid")
     page.get_by_role("checkbox", name="centre").uncheck()

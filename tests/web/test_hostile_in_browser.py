@@ -288,7 +288,7 @@ def test_hostile_files_are_answered_in_words_and_the_page_lives(
         expect(said, what).to_contain_text(f"{nth}{name}")
         expect(said, what).to_contain_text(words)
         assert len(said.inner_text()) < 5000
-        alive(page)
+    alive(page)
 
 
 LINKS = [
@@ -313,7 +313,7 @@ def test_hostile_links_are_answered_in_words_and_the_page_lives(page: Page) -> N
         if words:
             expect(page.locator(".sm-link-notice"), ending[:24]).to_have_text(re.compile(words))
             assert len(page.locator(".sm-link-notice").inner_text()) < 2000
-        alive(page)
+    alive(page)
 
 
 def test_in_a_sandboxed_frame_a_hostile_file_reaches_nobody(browser: Browser) -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import geo
-from layers import CoverageMap
+from layers import CoverageMap, export
 from tests.web import pdf_text
 from tests.web.conftest import DESKTOP, UNFOLD, Open
 
@@ -470,7 +470,9 @@ def bring(page: Page, name: str, text: str | bytes) -> None:
     )
 
 
-def test_a_file_is_brought_by_choosing_it_and_by_dropping_it(open_page: Open) -> None:
+def test_a_file_is_brought_by_choosing_it_and_by_dropping_it(
+    open_page: Open, tmp_path: Path
+) -> None:
     page = open_page(EPAA)
     bring(page, "mine.geojson", GEOJSON)
     said = page.locator(".sm-bring").get_by_role("status")
@@ -492,6 +494,12 @@ def test_a_file_is_brought_by_choosing_it_and_by_dropping_it(open_page: Open) ->
     expect(said).to_have_text("table.csv: Added 1 site, 1 estimate.")
     assert page.evaluate(f"{API}.ranges") == {"table-2": 250_000}
     assert page.locator(".sm-dropping").count() == 0
+    homeland = geo.scenario("homeland").with_ranges(radar="500 mi", launch="900 km")
+    export(homeland, tmp_path / "homeland.kml", tolerance=5000.0)
+    bring(page, "homeland.kml", (tmp_path / "homeland.kml").read_bytes())
+    expect(said).to_have_text("homeland.kml: Added 4 sites, 1 region, 1 estimate.")
+    wanted = {"shariki": 804_672, "kyogamisaki": 804_672, "north-korea": 900_000}
+    assert page.evaluate(f"{API}.ranges") == wanted
 
 
 def test_the_changed_page_is_saved_as_pictures_and_printed(open_page: Open) -> None:

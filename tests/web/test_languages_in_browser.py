@@ -1,6 +1,7 @@
 """The page in its four languages: chosen, brought by a link, and complete."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -77,6 +78,11 @@ def test_a_link_brings_its_language_and_the_choice_goes_into_the_link(open_page:
     expect(page.locator(".sm-estimates h2")).to_have_text("Sayılar kimin")
     expect(page.locator(".sm-notice")).to_have_text("Temsilîdir: her menzili okur girmiştir")
     expect(page.locator(".leaflet-control-zoom-in")).to_have_attribute("aria-label", "Yakınlaştır")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG", exact=True).click()
+    drawn = Path(download.value.path()).read_text()
+    assert "1.000 km" in drawn  # on the rings too, which were written in English before
+    assert "1,000 km" not in drawn
 
 
 def test_an_unknown_language_is_said_and_left_out(open_page: Open) -> None:

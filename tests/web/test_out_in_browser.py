@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import numpy as np
 import pyproj
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -21,6 +22,7 @@ EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km"
 SVG = "{http://www.w3.org/2000/svg}"
 STEM = "European-Phased-Adaptive-Approach-2009-2024"
 SHEET = (1123, 794)
+LAND, AGREED = (0xF8, 0xF6, 0xF0), (0x4A, 0x3F, 0xB5)
 
 
 def saved(page: Page, button: str) -> tuple[str, bytes]:
@@ -119,6 +121,10 @@ def test_agreement_is_cut_out_of_what_is_disputed_in_both(
     shot = Image.open(io.BytesIO(other.screenshot())).convert("RGB")
     other.close()
     assert apart(image(page, "PNG"), shot) < 1
+    # The globe's sheet shows it too: land in the one colour, laid over it at 0.4.
+    page.get_by_role("radio", name="Globe", exact=True).check()
+    off = np.asarray(image(page, "PNG"), float) - (0.6 * np.array(LAND) + 0.4 * np.array(AGREED))
+    assert (np.abs(off).max(axis=2) <= 2).sum() > 300
 
 
 def test_the_scale_bar_of_the_sheet_is_true(open_page: Open) -> None:

@@ -59,9 +59,8 @@ function withoutCuts(line: Position[]): Position[][] {
   return lines.filter(({ length }) => length > 1);
 }
 
-const isCut = (a: Position, b: Position): boolean =>
-  [0, 1].some((axis) => {
-    const edge = axis === 0 ? 180 : 90;
-    const [p, q] = [a[axis] as number, b[axis] as number];
-    return Math.abs(Math.abs(p) - edge) < NEARLY && Math.abs(p - q) < NEARLY;
-  });
+const isCut = ([lon1, lat1]: Position, [lon2, lat2]: Position): boolean =>
+  runsAlong(180, lon1, lon2) || runsAlong(90, lat1, lat2);
+
+const runsAlong = (edge: number, a: number, b: number): boolean =>
+  Math.abs(Math.abs(a) - edge) < NEARLY && Math.abs(a - b) < NEARLY;

@@ -9,10 +9,12 @@ import { bindCard } from "./globe/answer.ts";
 import { createGlobe, type Globe } from "./globe/globe.ts";
 import { createAgreement } from "./layers/agreement.ts";
 import { createComparison } from "./layers/comparison.ts";
+import { createDrawn } from "./layers/drawn.ts";
 import { landOf } from "./layers/needed.ts";
 import { MERGE_FROM } from "./layers/merged.ts";
 import { createShares } from "./layers/shares.ts";
-import { createLink } from "./link/history.ts";
+import type { Tiles } from "./layers/tiles.ts";
+import { createLink, type Link } from "./link/history.ts";
 import { createMap, firstView, type StartView } from "./map/create.ts";
 import { addOverlays } from "./map/overlays.ts";
 import { addPointer } from "./map/pointer.ts";
@@ -37,10 +39,14 @@ export interface Host {
   countries: CountryFile;
   /** The view to open with; without one, everything the scene is about. */
   view?: StartView | null;
+  /** Tiles to fetch, on the flat map. */
+  tiles?: Tiles | null;
   /** The ending of a link that the page opens with. */
   start?: string | null;
   /** Whether the page is ours: then its address follows the state, and it prints as a sheet. */
   address?: boolean;
+  /** What the ids of its elements begin with, where the page has other maps of other modules. */
+  id?: string;
   /** The markup of a page like this one, with another scene and start. */
   copy?: (scene: Scene, start: string) => string;
 }
@@ -49,6 +55,7 @@ export interface Mounted {
   map: L.Map;
   state: State;
   api: MapApi;
+  link: Link;
   /** Take everything away again. */
   remove: () => void;
 }
@@ -68,7 +75,8 @@ export function mount(scene: Scene, host: Host): Mounted {
   const [picking, merge, views]: [Picking, Signal<boolean>, Views] = [
     ...[signal(null), signal(state.rows.peek().size > MERGE_FROM), createViews(state)],
   ] as const;
-  const tools = { picking, views, measures, merge };
+  const drawn = createDrawn(state, merge);
+  const tools = { picking, views, measures, merge, drawn, tiles: host.tiles ?? null };
 
   const main = document.createElement("main");
   main.className = "sm-main";
@@ -80,15 +88,18 @@ export function mount(scene: Scene, host: Host): Mounted {
 
   // The first view is fitted to the room that the panel leaves, which is known before its content.
   render(h("aside", { class: "sm-panel" }), side);
-  const map = createMap(ground, scene);
+  const map = createMap(ground, scene, tools.tiles);
   const home = () => {
     if (view) map.setView(view.center, view.zoom, { animate: false });
     else firstView(map, state);
   };
   home();
-  const globe = createGlobe(main, state, countries, element);
+  mounted += 1;
+  const id = host.id ?? `shieldmap-${mounted}`;
+  const globe = createGlobe(main, state, drawn, countries, element, id);
   globe.onPlace = (lon, lat) => pick(state, picking, lon, lat);
   const look = bindViews(state, views, map, globe, home);
+  const onSeen = () => look.view.peek() ?? home();
   const shows = { agreement: state.agreement, merged: merge };
   const link = createLink(state, { shows, measures, ...look }, { start: host.start ?? null, address: host.address ?? false });
   const sheet = sheetOf(state, countries, map, globe, views);
@@ -96,12 +107,11 @@ export function mount(scene: Scene, host: Host): Mounted {
     ? () => download(new Blob([host.copy?.(currentScene(state), link.kept()) ?? ""], HTML), scene.title, ".html")
     : null;
   const panel = { ...tools, shares, agreement, comparison, link, save, sheet, countries, centre: () => centreOf(map) };
-  const id = `shieldmap-${++mounted}`;
   render(h(Panel, { ...panel, state, root: element, id }), side);
   ground.setAttribute("aria-describedby", `${id}-words`); // of panel/Summary.tsx
   const stop = [
-    ...[addOverlays(map, state, countries, element, tools), addPointer(map), watchSize(map, ground)],
-    ...[bindCard(main, state, countries, views), look.stop, link.stop, globe.remove],
+    ...[addOverlays(map, state, countries, element, tools), addPointer(map), watchSize(map, ground, onSeen)],
+    ...[bindCard(main, state, countries, views), look.stop, link.stop, globe.remove, drawn.merging.stop],
     ...[shares.stop, agreement.stop, comparison.stop],
     ...(host.address ? [printSheet(() => sheetElement(state, sheet))] : []),
   ];
@@ -116,6 +126,7 @@ export function mount(scene: Scene, host: Host): Mounted {
   return {
     map,
     state,
+    link,
     api: createApi(state, shares.exact, agreement.exact, land, countries, comparison.between),
     remove: () => {
       for (const each of stop) each();
@@ -153,8 +164,14 @@ function countriesOf(file: CountryFile): Countries {
   return countries;
 }
 
-function watchSize(map: L.Map, ground: HTMLElement): () => void {
-  const observer = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+function watchSize(map: L.Map, ground: HTMLElement, onSeen: () => void): () => void {
+  let hidden = map.getSize().x === 0; // in a frame or a tab: no view fits that
+  const observer = new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    if (!hidden || map.getSize().x === 0) return;
+    hidden = false;
+    onSeen();
+  });
   observer.observe(ground);
   return () => observer.disconnect();
 }

@@ -1,9 +1,10 @@
 // The page's entry: finds the data blocks that layers/page.py wrote and mounts maps on them.
 import "leaflet/dist/leaflet.css";
 import "./page.css";
-import type { Map as LeafletMap } from "leaflet"; // which sets window.L, as folium's layers expect
+import * as L from "leaflet";
 import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
+import type { Tiles } from "./layers/tiles.ts";
 import { savedCopy } from "./link/copy.ts";
 import type { StartView } from "./map/create.ts";
 import { keepMarkerIcon } from "./map/marker-icon.ts";
@@ -13,7 +14,7 @@ import type { Scene } from "./scene.ts";
 /** What the page offers to whoever embeds it, as `window.shieldmap`. */
 export interface Shieldmap {
   /** Draw the scene in the block `<id>-scene` into the element with that id. */
-  mount: (id: string, view?: StartView | null) => LeafletMap;
+  mount: (id: string, view?: StartView | null) => L.Map;
   /** The maps of this page, in the order in which they were mounted. */
   readonly maps: readonly MapApi[];
 }
@@ -24,6 +25,8 @@ declare global {
   }
 }
 
+// Folium's layers expect it there, and its plugins add to it.
+Object.assign(window, { L: { ...L } });
 keepMarkerIcon();
 
 const maps: MapApi[] = [];
@@ -35,9 +38,11 @@ window.shieldmap = {
     countries ??= readBlock("shieldmap-countries") as CountryFile;
     const scene = readBlock(`${id}-scene`) as Scene;
     const start = document.getElementById(`${id}-start`)?.textContent;
+    const tiles = document.getElementById(`${id}-tiles`)?.textContent;
     const { map, api } = mountScene(scene, {
       ...{ element: find(id), countries, view },
       start: start ? String(JSON.parse(start)) : null,
+      tiles: tiles ? (JSON.parse(tiles) as Tiles) : null,
       address: maps.length === 0, // of several maps, the first has the address
       copy: (now, ending) => savedCopy(document, id, now, ending),
     });

@@ -77,6 +77,8 @@ export interface State {
   readonly marked: Signal<string | null>;
   /** The place that the reader asked about, and that is being answered. */
   readonly asked: Signal<Position | null>;
+  /** The site whose popup is open on the flat map. */
+  readonly opened: Signal<string | null>;
   /** The day that sites and members are shown for, such as 2018-12-31; null for any date. */
   readonly date: Signal<string | null>;
   /** Whose land is counted. */
@@ -117,6 +119,7 @@ export function createState(
   );
   const marked = signal<string | null>(null);
   const asked = signal<Position | null>(null);
+  const opened = signal<string | null>(null);
   const area = signal<AreaName>("nato-europe");
   const agreement = signal(false);
   const compared = signal<string | null>(null);
@@ -127,7 +130,7 @@ export function createState(
     return others.find(({ name }) => name === compared.value) ?? others[0] ?? null;
   });
   return {
-    ...{ scene, estimates, active, estimate, rows, marked, asked, date, area, agreement },
+    ...{ scene, estimates, active, estimate, rows, marked, asked, opened, date, area, agreement },
     ...{ compared, other, today, countryShape },
   };
 }

@@ -8,15 +8,19 @@ import { FARTHEST } from "../src/geo/limits.ts";
 import { circle, sector } from "../src/geo/shapes.ts";
 import type { Geometry, Position } from "../src/geo/types.ts";
 import { landFigure } from "../src/globe/basemap.ts";
+import { mayBeSeen, passing } from "../src/globe/culling.ts";
 import type { Curve } from "../src/globe/curves.ts";
 import { areaFigure } from "../src/globe/figure.ts";
 import { EARTH, type Frame, project, siteFrame, type Stage, unproject } from "../src/globe/projection.ts";
+import { paintQuickly } from "../src/globe/quick.ts";
 import {
   type GlobeView, globeView, held, moved, readView, siteView, stageOf, zoomed,
 } from "../src/globe/view.ts";
+import type { Covered } from "../src/layers/coverage.ts";
+import type { Theme } from "../src/map/theme.ts";
 import { EMPTY } from "../src/ranges.ts";
 import type { SceneSite } from "../src/scene.ts";
-import { createState } from "../src/state.ts";
+import { createState, sitePlace } from "../src/state.ts";
 import { contains, random } from "./golden.ts";
 
 const SIZE = { width: 800, height: 700 };
@@ -347,4 +351,87 @@ test("a view is read back from what a link says, and nothing else is", () => {
     { ...roundSite(0, 0), site: null }, { ...globe(0, 0), site: "a" },
   ];
   for (const said of wrong) assert.equal(readView(state, said), null, JSON.stringify(said));
+});
+
+// --- many circles: what is not drawn, and what is drawn while the globe turns ---
+
+/** A circle whose points nobody may ask for. */
+const disc = ([lon, lat]: Position, metres: number): Covered => ({
+  place: sitePlace(site(`${lon} ${lat}`, lon, lat)),
+  range: { ...EMPTY, range_m: metres },
+  get shape(): never { throw new Error("a ring was made"); },
+  marked: false,
+});
+
+const QUARTER = FARTHEST / 2;
+
+test("no circle is left out of which any place is seen, and none far behind the limb is kept", () => {
+  let [left, kept, sure] = [0, 0, 0];
+  for (let nth = 0; nth < 1500; nth++) {
+    const [centre, middle, metres] = [somewhere(), somewhere(), 10 ** (4 + 2.7 * next())];
+    const frame = nth % 3 === 0 ? siteFrame(...middle) : EARTH;
+    const zoom = 1 + 6 * next() ** 2;
+    const stage = stageOf(nth % 3 === 0 ? roundSite(...middle, zoom) : globe(...middle, zoom), frame, SIZE);
+    const seen = mayBeSeen(stage, disc(centre, metres));
+    if (seen) {
+      kept++;
+      // A degree on the ellipsoid is within 1 % of a degree on the globe.
+      const behind = distance(...middle, ...centre) - metres - QUARTER;
+      assert.ok(!stage.orthographic || behind < 0.01 * FARTHEST, `${metres} m round ${centre} from ${middle}`);
+      continue;
+    }
+    left++;
+    if (distance(...middle, ...centre) > QUARTER + metres) sure++;
+    for (let probe = 0; probe < 40; probe++) {
+      const place = destination(...centre, 360 * next(), metres * Math.sqrt(next()));
+      const at = project(stage, ...place);
+      const isOn = at && at[0] >= 0 && at[0] <= SIZE.width && at[1] >= 0 && at[1] <= SIZE.height;
+      assert.ok(!isOn, `${place} of ${metres} m round ${centre} is seen at ${at}`);
+    }
+  }
+  assert.ok(left > 300 && kept > 300 && sure > 100, `${left} left out, ${sure} behind, ${kept} kept`);
+});
+
+test("a pointer on a circle finds it among those that pass there, and most others do not", () => {
+  let far = 0;
+  for (let nth = 0; nth < 300; nth++) {
+    const [centre, middle, metres] = [somewhere(), somewhere(), 10 ** (5.6 + next())];
+    const stage = nth % 2 ? stageOf(globe(...middle, 2), EARTH, SIZE) : stageOf(roundSite(...middle, 6), siteFrame(...middle), SIZE);
+    const at = project(stage, ...destination(...centre, 360 * next(), metres));
+    if (!at || isOnEdge(stage, at)) continue;
+    const [x, y] = [at[0] + 3 * next(), at[1] - 3 * next()];
+    if (unproject(stage, x, y)) assert.ok(passing(stage, x, y)(disc(centre, metres)), `${metres} m round ${centre}`);
+    if (!passing(stage, ...at)(disc(centre, metres / 2))) far++;
+  }
+  assert.ok(far > 100, `${far} left out`);
+});
+
+test("while the globe turns, circles are thin lines of few vertices at their distance", () => {
+  const strokes: { width: number; points: Position[] }[] = [];
+  let points: Position[] = [];
+  const push = (x: number, y: number) => void points.push([x, y]);
+  const context = {
+    ...{ lineWidth: 9, setLineDash: () => {}, moveTo: push, lineTo: push },
+    beginPath: () => { points = []; },
+    stroke: () => void strokes.push({ width: context.lineWidth, points }),
+  };
+  const theme = { kinds: { interceptor: "blue" } } as Theme;
+  for (const metres of [50_000, 800_000, 4_000_000]) {
+    for (const [stage, zoom] of [1, 8].map((by) => [stageOf(globe(20, 50, by), EARTH, SIZE), by] as const)) {
+      strokes.length = 0;
+      const [near, behind] = [disc([24, 44], metres), disc([-160, -44], metres)];
+      paintQuickly(context as unknown as CanvasRenderingContext2D, stage, [near, behind], theme);
+      assert.equal(strokes.length, 1); // the other one is behind
+      const [{ width, points: line }] = strokes as [(typeof strokes)[0]];
+      assert.equal(width, 1);
+      assert.ok(line.length >= 6 && line.length <= 289, `${line.length} vertices at zoom ${zoom}`);
+      const pixel = 6_371_000 / stage.scale;
+      for (const at of line) {
+        const place = unproject(stage, ...at);
+        assert.ok(place, "a line does not leave the Earth");
+        const off = Math.abs(distance(24, 44, ...place) - metres);
+        assert.ok(off < 0.02 * pixel + 1, `${off} m off, ${metres} m at zoom ${zoom}`);
+      }
+    }
+  }
 });

@@ -98,11 +98,11 @@ describe("CSV", () => {
     assert.ok(text.startsWith("\ufeffid,name,kind,country,lon,lat,range,unit,range_m,"));
     const [, first, second, third, end] = text.split("\r\n");
     const source = "https://example.org/?a=1&b=2,2026-01-01";
-    assert.equal(first, `a,Site a,interceptor,ROU,24.41,44.08,500,nmi,926000,,,,,First,${source},,,Illustrative`);
-    assert.equal(second, `r,R,launch,XXX,,,500,km,500000,,,,,First,${source},,anywhere,Illustrative`);
+    assert.equal(first, `a,Site a,interceptor,ROU,24.41,44.08,500,nmi,926000,,,,,First,${source},,,Illustrative,test 1`);
+    assert.equal(second, `r,R,launch,XXX,,,500,km,500000,,,,,First,${source},,anywhere,Illustrative,test 1`);
     assert.equal(
       third,
-      "b,Site b,interceptor,ROU,24.41,44.08,500 to 900,km,,500000,900000,10000,350 to 10,Second,,,,,Illustrative",
+      "b,Site b,interceptor,ROU,24.41,44.08,500 to 900,km,,500000,900000,10000,350 to 10,Second,,,,,Illustrative,test 1",
     );
     assert.equal(end, "");
   });

@@ -1,8 +1,11 @@
 // Tables (RFC 4180, or with tabs or semicolons): a site per row, its columns under their usual titles.
 import { t } from "../messages/index.ts";
 import { dsvFormat } from "d3-dsv";
+import { isOwn, ownFeature, unguarded } from "./cells.ts";
 import { countryOf, fieldOf, nameOf, rangeOfFields, siteKindOf, textsOf } from "./fields.ts";
 import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
+import { fromGeojson } from "./geojson.ts";
+import { polygonOf } from "./wkt.ts";
 
 const MOST_COLUMNS = 200;
 const LAT = ["lat", "latitude", "y"];
@@ -19,6 +22,11 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
     throw new RangeError(t.value.drop.tooManyColumns(titles.length, MOST_COLUMNS));
   }
   const known = titles.map((title) => title.trim().toLowerCase());
+  if (known.includes("role")) {
+    const rows = records.map((cells) => Object.fromEntries(titles.map((title, k) => [title, unguarded(cells[k] ?? "")])));
+    const own = rows.filter(isOwn).map((row) => ownFeature(row, geometryOf(row)));
+    if (own.length > 0) return fromGeojson({ type: "FeatureCollection", features: own }, file, ground);
+  }
   if (!LAT.some((each) => known.includes(each)) || !LON.some((each) => known.includes(each))) {
     throw new RangeError(t.value.drop.columns);
   }
@@ -50,6 +58,12 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
   const left = records.findLastIndex((cells) => cells.some((cell) => cell.trim() !== "")) + 1 - MOST_PLACES;
   if (left > 0) found.problems.push(t.value.drop.rows(MOST_PLACES, left));
   return found;
+}
+
+/** Of a row that this program wrote; a coverage shape is computed from its numbers. */
+function geometryOf(row: Readonly<Record<string, string>>): unknown {
+  if (row["role"] === "site") return { type: "Point", coordinates: [Number(row["lon"]), Number(row["lat"])] };
+  return row["role"] === "region" ? polygonOf(row["wkt"] ?? "") : null;
 }
 
 function degreesOf(fields: Record<string, string>, titles: string[], wrong: (text: string) => string): number {

@@ -16,14 +16,15 @@ export function fieldText(value: unknown): string | null {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
 }
 
-/** The first of these fields that holds text or a number, whatever the case of its title. */
+/** The first of these titles that holds text or a number, whatever its case. */
 export function fieldOf(fields: Fields, ...titles: readonly string[]): string | null {
+  const known = new Map<string, string>();
   for (const [title, value] of Object.entries(fields)) {
-    if (!titles.includes(title.trim().toLowerCase())) continue;
-    const text = fieldText(value);
-    if (text !== null) return text;
+    const plain = title.trim().toLowerCase();
+    const text = titles.includes(plain) && !known.has(plain) ? fieldText(value) : null;
+    if (text !== null) known.set(plain, text);
   }
-  return null;
+  return titles.map((title) => known.get(title)).find((text) => text !== undefined) ?? null;
 }
 
 export const nameOf = (fields: Fields, otherwise: string): string =>
@@ -100,7 +101,7 @@ function ownRange(fields: Fields, farthest: number): Range | null {
 
 function bearingsOf(value: unknown): [number, number] | null {
   if (value === null || value === undefined || value === "") return null;
-  const pair: unknown = typeof value === "string" ? value.split(/[-,; ]+/) : value;
+  const pair: unknown = typeof value === "string" ? value.split(/ to |[-,; ]+/) : value;
   if (Array.isArray(pair) && pair.length === 2) {
     const [from, to] = pair.map((each) => Number(fieldText(each) ?? Number.NaN)) as [number, number];
     if ([from, to].every((each) => each >= 0 && each <= 360) && from !== to) return [from, to];

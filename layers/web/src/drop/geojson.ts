@@ -30,7 +30,7 @@ export function fromGeojson(value: unknown, file: string, ground: Ground): Found
     }
   });
   for (const [estimate, { about, ranges }] of byName) {
-    const own = about["estimate"] === estimate;
+    const own = estimate !== "" && fieldOf(about, "estimate") === estimate;
     found.estimates.push({
       name: (estimate === "" ? file : estimate).slice(0, 200),
       source: own ? (textsOf(about["source"])[0] ?? null) : null,

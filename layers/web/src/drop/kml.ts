@@ -1,7 +1,9 @@
 // KML 2.2: placemarks with a point or polygons, as Google Earth writes them and as this page does.
 import { t } from "../messages/index.ts";
+import { isOwn, ownFeature } from "./cells.ts";
 import { fieldOf, nameOf, rangeOfFields, regionKindOf, siteKindOf, countryOf, textsOf } from "./fields.ts";
 import { type Found, type Ground, MOST_PLACES, nothing, shortened } from "./found.ts";
+import { fromGeojson } from "./geojson.ts";
 import { fileOutlines } from "./polygon.ts";
 
 /** @throws RangeError when it is no KML */
@@ -16,6 +18,11 @@ export function fromKml(text: string, file: string, ground: Ground): Found {
     ({ parentElement }) => parentElement?.localName !== "Placemark",
   );
   if (marks.length === 0) throw new RangeError(t.value.drop.noPlacemarks);
+  const own = marks.map((mark) => [mark, fieldsOf(mark)] as const).filter(([, fields]) => isOwn(fields));
+  if (own.length > 0) {
+    const features = own.map(([mark, fields]) => ownFeature(fields, geometryOf(mark)));
+    return fromGeojson({ type: "FeatureCollection", features }, file, ground);
+  }
   const found = nothing();
   const outline = fileOutlines();
   const ranges: Found["estimates"][number]["ranges"] = {};
@@ -23,18 +30,16 @@ export function fromKml(text: string, file: string, ground: Ground): Found {
     const fields = fieldsOf(mark);
     const name = nameOf(fields, t.value.drop.place(i + 1));
     try {
-      if (fields["role"] === "coverage") return;
       const id = fieldOf(fields, "id") ?? `${file}-${i + 1}`.replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-_.]+/, "");
       const common = { id, name, country: countryOf(fields), notes: [], source: textsOf(fields["source"]) };
-      const polygons = [...mark.getElementsByTagNameNS("*", "Polygon")];
-      const point = mark.getElementsByTagNameNS("*", "Point")[0];
-      if (polygons.length > 0) {
-        const shape = outline({ type: "MultiPolygon", coordinates: polygons.map(ringsOf) });
+      const geometry = geometryOf(mark);
+      if (geometry?.type === "MultiPolygon") {
+        const shape = outline(geometry);
         found.regions.push({
           ...{ ...common, country: null, kind: regionKindOf(fields), geometry: shape, shape },
         });
-      } else if (point) {
-        const [[lon = Number.NaN, lat = Number.NaN] = []] = positions(point);
+      } else if (geometry) {
+        const [lon = Number.NaN, lat = Number.NaN] = geometry.coordinates;
         if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new RangeError(t.value.drop.noCoordinates);
         found.sites.push({
           ...{ ...common, kind: siteKindOf(fields), lon, lat, since: null, until: null, events: [] },
@@ -64,6 +69,18 @@ function fieldsOf(mark: Element): Record<string, string> {
     return [each.getAttribute("name") ?? "", value.textContent?.trim() ?? ""];
   });
   return Object.fromEntries([["name", named?.textContent?.trim() ?? ""], ...pairs]);
+}
+
+type MarkGeometry =
+  | { type: "MultiPolygon"; coordinates: number[][][][] }
+  | { type: "Point"; coordinates: number[] };
+
+/** All polygons of a placemark, else its first point; null without either. */
+function geometryOf(mark: Element): MarkGeometry | null {
+  const polygons = [...mark.getElementsByTagNameNS("*", "Polygon")];
+  if (polygons.length > 0) return { type: "MultiPolygon", coordinates: polygons.map(ringsOf) };
+  const point = mark.getElementsByTagNameNS("*", "Point")[0];
+  return point ? { type: "Point", coordinates: positions(point)[0] ?? [] } : null;
 }
 
 const ringsOf = (polygon: Element): number[][][] => [

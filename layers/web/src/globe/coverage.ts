@@ -2,10 +2,11 @@
 import { destination } from "../geo/geodesic.ts";
 import type { Geometry, Position } from "../geo/types.ts";
 import { type Covered, dashOf } from "../layers/coverage.ts";
-import { drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { Boxes, drawText, measure, type Rect, rect } from "../map/labels.ts";
 import type { Theme } from "../map/theme.ts";
 import { outerOf } from "../ranges.ts";
 import { labelDistance } from "../units.ts";
+import { mayBeSeen, passing } from "./culling.ts";
 import { areaFigure, type Figure } from "./figure.ts";
 import { type Frame, pixel, type Stage, turned, type Vector } from "./projection.ts";
 
@@ -27,8 +28,9 @@ export function paintCoverage(
   covered: readonly Covered[],
   theme: Theme,
 ): void {
-  for (const each of largestFirst(covered)) fill(context, stage, each, theme);
-  paintRings(context, stage, covered, theme);
+  const seen = covered.filter((each) => mayBeSeen(stage, each));
+  for (const each of largestFirst(seen)) fill(context, stage, each, theme);
+  paintRings(context, stage, seen, theme);
 }
 
 export function paintRings(
@@ -37,7 +39,7 @@ export function paintRings(
   covered: readonly Covered[],
   theme: Theme,
 ): void {
-  const order = largestFirst(covered);
+  const order = largestFirst(covered.filter((each) => mayBeSeen(stage, each)));
   const lines = order.flatMap((each) => ringsOf(each).map((ring) => ({ each, ...ring })));
   const paths = lines.map(({ geometry }) => figureOf(stage.frame, geometry).line(stage));
   context.lineJoin = "round";
@@ -64,11 +66,12 @@ export function ringAt(
   x: number,
   y: number,
 ): string | null {
+  const near = covered.filter(passing(stage, x, y));
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.setLineDash([]);
   context.lineWidth = 10;
-  const hit = largestFirst(covered)
+  const hit = largestFirst(near)
     .reverse()
     .find((each) =>
       ringsOf(each).some(({ geometry }) =>
@@ -121,8 +124,10 @@ export function labelRings(
   taken: readonly Rect[],
   names: readonly Rect[],
 ): void {
-  const used: Rect[] = [];
+  const used = new Boxes(taken);
+  const free = new Boxes(names);
   for (const each of largestFirst(covered)) {
+    if ("merged" in each || !mayBeSeen(stage, each)) continue;
     const { range, place } = each;
     const style = {
       font: `600 11px ${theme.font}`,
@@ -137,11 +142,11 @@ export function labelRings(
         .map((vector) => turned(stage, vector))
         .filter(([, , z]) => z > stage.edge)
         .map((at) => pixel(stage, at))
-        .filter((at) => isInside(boxAt(at, width), stage) && isFree(boxAt(at, width), [...taken, ...used]));
-      const spot = spots.find((at) => isFree(boxAt(at, width), names)) ?? spots[0];
+        .filter((at) => isInside(boxAt(at, width), stage) && used.isFree(boxAt(at, width)));
+      const spot = spots.find((at) => free.isFree(boxAt(at, width))) ?? spots[0];
       if (!spot) continue;
       const box = boxAt(spot, width);
-      used.push(box);
+      used.add(box);
       context.fillStyle = theme.plate;
       context.beginPath();
       context.roundRect(box.left, box.top + 1, width + 6, 14, 3);

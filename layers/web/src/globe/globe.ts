@@ -3,6 +3,8 @@
 import { computed, effect, type Signal, signal, untracked } from "@preact/signals";
 import { h, render } from "preact";
 import type { Countries } from "../countries.ts";
+import type { Drawn } from "../layers/drawn.ts";
+import { leftOut } from "../map/left-out.ts";
 import { onThemeChange } from "../map/theme.ts";
 import { settleSoon, type State } from "../state.ts";
 import { GlobeBar } from "./GlobeBar.tsx";
@@ -24,28 +26,33 @@ export interface Globe {
   remove: () => void;
 }
 
-let made = 0;
-
 /**
  * Add a globe, hidden at first, to an element that it fills.
  *
  * @param root the element whose custom properties are the colours
+ * @param id what the ids of its elements begin with
  */
 export function createGlobe(
   ground: HTMLElement,
   state: State,
+  drawn: Drawn,
   countries: Countries,
   root: HTMLElement,
+  id: string,
 ): Globe {
   const element = document.createElement("div");
   element.className = "sm-globe";
   element.hidden = true;
-  const canvas = element.appendChild(document.createElement("canvas"));
+  const field = element.appendChild(document.createElement("div"));
+  field.className = "sm-globe-field";
+  const canvas = field.appendChild(document.createElement("canvas"));
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   const bar = element.appendChild(document.createElement("div"));
-  const whereId = `sm-globe-${++made}`;
+  const whereId = `${id}-globe`;
   canvas.setAttribute("aria-describedby", whereId);
+  const moving = leftOut();
+  field.append(moving.element);
   ground.append(element);
 
   const view = signal(globeView(state));
@@ -73,7 +80,16 @@ export function createGlobe(
     }),
     bar,
   );
-  const painter = createPainter(canvas, state, countries, root, view);
+  let over: HTMLCanvasElement | undefined;
+  const canvases = {
+    canvas,
+    over: () => {
+      over ??= field.insertBefore(document.createElement("canvas"), moving.element);
+      over.setAttribute("aria-hidden", "true");
+      return over;
+    },
+  };
+  const painter = createPainter(canvases, state, drawn, countries, root, view, moving.say);
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const resized = new ResizeObserver(() => painter.repaint());
   resized.observe(canvas);
@@ -118,9 +134,12 @@ export function createGlobe(
       if (shown.value) painter.watch();
     }),
     effect(() => {
+      if (shown.value) painter.watchMark();
+    }),
+    effect(() => {
       if (shown.value) settleSoon(state);
     }),
-    onThemeChange(painter.newTheme),
+    onThemeChange(root, painter.newTheme),
     painter.stop,
   ];
   return globe;

@@ -1,10 +1,11 @@
 // Sites on the globe: a symbol per kind and a name that avoids the others, as layers/sites.ts does.
 import { labelLines } from "../layers/sites.ts";
-import { drawText, isFree, measure, type Rect, rect, type TextStyle } from "../map/labels.ts";
+import { Boxes, drawText, measure, type Rect, rect, type TextStyle } from "../map/labels.ts";
 import type { Theme } from "../map/theme.ts";
 import type { SceneSite } from "../scene.ts";
 import { SYMBOLS } from "../symbols.ts";
-import { project, type Stage } from "./projection.ts";
+import { vectorOf } from "./culling.ts";
+import { pixel, type Stage, turned } from "./projection.ts";
 
 export interface Spotted {
   site: SceneSite;
@@ -23,10 +24,26 @@ export function spotSites(
   sites: readonly SceneSite[],
   planned: ReadonlySet<string> = new Set(),
 ): Spotted[] {
-  return sites.flatMap((site) => {
-    const at = project(stage, site.lon, site.lat);
-    return at ? [{ site, planned: planned.has(site.id), x: at[0], y: at[1] }] : [];
-  });
+  const spotted: Spotted[] = [];
+  for (const site of sites) {
+    const at = turned(stage, vectorOf(stage.frame, site));
+    if (at[2] <= stage.edge) continue;
+    const [x, y] = pixel(stage, at);
+    spotted.push({ site, planned: planned.has(site.id), x, y });
+  }
+  return spotted;
+}
+
+const REACH = 13; // pixels
+
+/** The site nearest to a point, if one is within reach. */
+export function siteAt(spotted: readonly Spotted[], x: number, y: number): SceneSite | null {
+  let [best, least]: [SceneSite | null, number] = [null, REACH];
+  for (const spot of spotted) {
+    const away = Math.hypot(spot.x - x, spot.y - y);
+    if (away < least) [best, least] = [spot.site, away];
+  }
+  return best;
 }
 
 const GAP = 12;
@@ -47,15 +64,16 @@ export function layOutSites(
 ): { labels: SiteLabel[]; taken: Rect[] } {
   const symbols = spotted.map(({ x, y }) => rect(x - 9, y - 9, 18, 18));
   const labels: SiteLabel[] = [];
-  spotted.forEach(({ site, planned, x, y }, k) => {
-    const taken = [...symbols.filter((_, nth) => nth !== k), ...labels.map(({ box }) => box)];
+  const used = new Boxes(symbols); // a name stands beside its own
+  spotted.forEach(({ site, planned, x, y }) => {
     const all = labelLines(site, planned);
     for (const lines of all.length > 1 ? [all, all.slice(0, 1)] : [all]) {
       const label = sides(context, x, y, lines, theme).find(
-        ({ box }) => isOn(box, stage) && isFree(box, taken),
+        ({ box }) => isOn(box, stage) && used.isFree(box),
       );
       if (!label) continue;
       labels.push(label);
+      used.add(label.box);
       break;
     }
   });

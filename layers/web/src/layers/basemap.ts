@@ -30,6 +30,8 @@ export interface BasemapInput {
 
 export interface Basemap {
   paint: Paint;
+  /** Borders alone, for above tiles. */
+  paintBorders: Paint;
   /** Where the names stand that were painted last. */
   names: () => readonly Rect[];
 }
@@ -57,7 +59,11 @@ export function basemapLayer({ countries, theme, unnamed, taken }: BasemapInput)
     stroke(context, coastline, colors.coast, 0.9);
     names = paintNames(context, view, countries.all, colors, unnamed(), taken(view));
   };
-  return { paint, names: () => names };
+  const paintBorders: Paint = (context, view) => {
+    context.lineJoin = "round";
+    stroke(context, detailAt(view.zoom).borders.placed(view), theme().border, 0.8);
+  };
+  return { paint, paintBorders, names: () => names };
 }
 
 function makeDetail({ all, coasts, borders }: Countries, level: number): Detail {

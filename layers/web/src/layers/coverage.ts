@@ -226,7 +226,7 @@ function label(
     spacing: "0px",
   };
   for (const metres of [outerOf(range), ...(range.low_m === null ? [] : [range.low_m])]) {
-    const text = [written(metres, range)];
+    const text = [labelDistance(metres, range.unit)];
     const width = measure(context, text, style);
     const around = ([x, y]: [number, number]) => rect(x - width / 2 - 3, y - 8, width + 6, 16);
     let spot: [number, number] | undefined;
@@ -250,16 +250,6 @@ function label(
 }
 
 const BEARINGS = [0, 20, 340, 40, 320, 65, 295, 180, 160, 200, 90, 270];
-
-const texts = new WeakMap<Range, Map<number, string>>();
-
-/** Numbers are slow to write, and seldom change. */
-function written(metres: number, range: Range): string {
-  const known = texts.get(range) ?? new Map<number, string>();
-  const text = known.get(metres) ?? labelDistance(metres, range.unit);
-  texts.set(range, known.set(metres, text));
-  return text;
-}
 
 const anchored = new WeakMap<Geometry, { known: Position[]; rest: Iterator<Position> }>();
 

@@ -62,7 +62,16 @@ export function paintManySites(
   sites: readonly ShownSite[],
   theme: Theme,
 ): Spots {
-  const spots = spotsOf(view, sites);
+  return paintSpots(context, spotsOf(view, sites), view, theme);
+}
+
+/** Paint sites where they stand, their names only when there is time. */
+export function paintSpots(
+  context: CanvasRenderingContext2D,
+  spots: readonly Spot[],
+  view: Pick<View, "width" | "light">,
+  theme: Theme,
+): Spots {
   const used = new Boxes();
   const [symbols, dots]: [Spot[], Spot[]] = [[], []];
   for (const spot of spots) {
@@ -76,9 +85,10 @@ export function paintManySites(
     context.fillRect(x - DOT, y - DOT, 2 * DOT, 2 * DOT);
   }
   const pictures = new Map<string, HTMLCanvasElement>();
+  const { a: density } = context.getTransform();
   for (const spot of symbols) {
     const name = `${spot.site.kind} ${spot.planned || spot.site.until !== null}`;
-    const picture = pictures.get(name) ?? pictureOf(spot, theme);
+    const picture = pictures.get(name) ?? pictureOf(spot, theme, density);
     pictures.set(name, picture);
     context.drawImage(picture, spot.x - HALF - EDGE, spot.y - HALF - EDGE, SIDE, SIDE);
   }
@@ -106,10 +116,9 @@ function spotsOf(view: View, sites: readonly ShownSite[]): Spot[] {
 const EDGE = 4;
 const SIDE = 2 * (HALF + EDGE);
 
-/** A symbol once, in the screen's own pixels. */
-function pictureOf(spot: Spot, theme: Theme): HTMLCanvasElement {
+/** A symbol once, in the canvas' own pixels. */
+function pictureOf(spot: Spot, theme: Theme, density: number): HTMLCanvasElement {
   const picture = document.createElement("canvas");
-  const density = window.devicePixelRatio || 1;
   picture.width = picture.height = Math.ceil(SIDE * density);
   const context = picture.getContext("2d");
   context?.scale(density, density);
@@ -121,7 +130,7 @@ function pictureOf(spot: Spot, theme: Theme): HTMLCanvasElement {
 }
 
 /** A site's name beside its symbol, on the first side that is free. */
-function name(context: CanvasRenderingContext2D, view: View, { site, planned, x, y }: Spot, theme: Theme, used: Boxes): void {
+function name(context: CanvasRenderingContext2D, view: Pick<View, "width">, { site, planned, x, y }: Spot, theme: Theme, used: Boxes): void {
   const lines = labelLines(site, planned).slice(0, 1);
   const style = { font: `600 12px ${theme.font}`, color: theme.text, halo: theme.casing };
   const half = measure(context, lines, style) / 2 + 3;

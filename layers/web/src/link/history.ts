@@ -27,6 +27,10 @@ export interface Link {
   readonly problems: Signal<readonly string[]>;
   /** What a saved copy opens with: all that its scene does not hold. */
   readonly kept: () => string;
+  /** All that a link keeps, as it now stands. */
+  readonly current: ReadonlySignal<Snapshot>;
+  /** Bring everything to a snapshot. */
+  readonly bring: (snapshot: Snapshot) => void;
   readonly stop: () => void;
 }
 
@@ -52,13 +56,14 @@ export function createLink(
   );
   const problems = signal<readonly string[]>([]);
   const bring = ({ snapshot, problems: found }: Read) => {
+    const looks = snapshot.view !== current.peek().view;
     const more = batch(() => {
       for (const [name, each] of Object.entries(shows)) each.value = snapshot.show.includes(name);
       measures.lines.value = snapshot.lines;
       measures.unit.value = snapshot.unit;
       return applySnapshot(state, snapshot);
     });
-    look(snapshot.view);
+    if (looks) look(snapshot.view);
     problems.value = [...found, ...more];
   };
   const made = current.peek();
@@ -67,7 +72,8 @@ export function createLink(
   const base = baseOf(state.scene, current.peek());
   const text = computed(() => writeLink(current.value, base));
   const link = {
-    ...{ text, problems },
+    ...{ text, problems, current },
+    bring: (snapshot: Snapshot) => bring({ snapshot, problems: [] }),
     left: computed(() => regionsLeft(current.value.regions).map(({ name }) => name)),
     kept: () => {
       const now = current.peek();

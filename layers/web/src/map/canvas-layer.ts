@@ -13,7 +13,7 @@ export interface Light {
 }
 
 /** Milliseconds without a change after which everything is painted again. */
-const REST = 180;
+export const REST = 180;
 
 export class CanvasLayer extends L.Layer {
   readonly #canvas = document.createElement("canvas");

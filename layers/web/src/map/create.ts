@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import * as L from "leaflet";
 import { outline } from "../geo/rings.ts";
+import { attributionOf, type Tiles } from "../layers/tiles.ts";
 import { t } from "../messages/index.ts";
 import { outerOf } from "../ranges.ts";
 import type { Scene } from "../scene.ts";
@@ -18,7 +19,7 @@ export interface StartView {
 
 const EDGE = 85.0511;
 
-export function createMap(ground: HTMLElement, scene: Scene): L.Map {
+export function createMap(ground: HTMLElement, scene: Scene, tiles: Tiles | null): L.Map {
   ground.className = "sm-map";
   ground.setAttribute("role", "application");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -39,7 +40,7 @@ export function createMap(ground: HTMLElement, scene: Scene): L.Map {
   });
   L.control.zoom({ position: "topleft" }).addTo(map);
   map.attributionControl.setPrefix(false);
-  const attribution = addAttribution(map);
+  const attribution = addAttribution(map, tiles);
   addScaleBar(map);
   const stop = effect(() => {
     const { label } = t.value.map;
@@ -57,7 +58,7 @@ export function createMap(ground: HTMLElement, scene: Scene): L.Map {
 }
 
 // Leaflet's own control takes markup: the scene's words are data, so they stand in one of ours.
-function addAttribution(map: L.Map): HTMLElement {
+function addAttribution(map: L.Map, tiles: Tiles | null): HTMLElement {
   const element = document.createElement("div");
   element.className = "sm-attribution";
   const link = document.createElement("a");
@@ -65,6 +66,7 @@ function addAttribution(map: L.Map): HTMLElement {
   link.textContent = "Leaflet";
   const words = document.createElement("span");
   element.append(link, " · ", words);
+  if (tiles) element.append(" · ", attributionOf(tiles));
   const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => element;
   control.addTo(map);

@@ -1,5 +1,5 @@
 // Many sites are painted; the one that is pointed at becomes an element, which opens its popup.
-import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import * as L from "leaflet";
 import { MANY_SITES, paintManySites, type ShownSite, Spots } from "../layers/many-sites.ts";
 import { hop, showPlanned, type SiteMarker, siteMarker } from "../layers/sites.ts";
@@ -53,7 +53,7 @@ export function addManySites(
     many.peek() ? (layer.look(point, (_, __, x, y) => spots.near(x, y))?.id ?? null) : null;
 
   const markers = new Map<string, SiteMarker>();
-  const open = signal<string | null>(null);
+  const open = state.opened;
   const take = (id: string) => {
     popups.unbind(id);
     markers.get(id)?.marker.remove();

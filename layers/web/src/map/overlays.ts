@@ -5,10 +5,12 @@ import type { Countries } from "../countries.ts";
 import { basemapLayer } from "../layers/basemap.ts";
 import { drawnReadings } from "../layers/agreement.ts";
 import { drawnBeside } from "../layers/comparison.ts";
-import { type Covered, coveredOf, MANY, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
+import { type Covered, coveredOf, paintFills, paintRings, ringAt } from "../layers/coverage.ts";
+import { type Drawn, isLight } from "../layers/drawn.ts";
 import { createMerging } from "../layers/merged.ts";
 import { nameRegions, paintRegions } from "../layers/regions.ts";
 import { retell, showPlanned, type SiteMarker, siteMarker, SiteLabels } from "../layers/sites.ts";
+import { addTiles, type Tiles } from "../layers/tiles.ts";
 import { language } from "../messages/index.ts";
 import { drawnLegs, type Measures } from "../measures.ts";
 import type { Picking } from "../picking.ts";
@@ -32,6 +34,9 @@ export interface Tools {
   measures: Measures;
   /** Whether circles of a kind become one outline. */
   merge: Signal<boolean>;
+  drawn: Drawn;
+  /** In place of the page's own basemap, where there are any. */
+  tiles: Tiles | null;
 }
 
 /** Add all layers; returns what stops them. */
@@ -40,25 +45,17 @@ export function addOverlays(
   state: State,
   countries: Countries,
   root: HTMLElement,
-  { picking, views, measures, merge }: Tools,
+  { picking, views, measures, merge, drawn, tiles }: Tools,
 ): () => void {
   let theme = readTheme(root);
-  const shown = computed(() =>
-    [...state.rows.value.values()].filter(
-      ({ on, standing }) => on.value && ["planned", "stands"].includes(standing.value),
-    ),
-  );
+  const { shown, isMany, covered, merging } = drawn;
   const regions = computed(() =>
     shown.value.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : [])),
   );
   const manySites = computed(() => isManySites(state.rows.value));
-  const isMany = computed(() => state.rows.value.size > MANY);
-  // Of many, the marked one is painted on a canvas of its own.
-  const covered = computed(() => coveredOf(shown.value, isMany.value ? null : state.marked.value));
 
   const readings = computed(() => drawnReadings(state));
   const legs = computed(() => drawnLegs(measures));
-  const merging = createMerging(covered, merge, state.scene.tolerance);
   const beside = computed(() => drawnBeside(state, shown.value));
   const mergingBeside = createMerging(beside, merge, state.scene.tolerance);
   const split = signal(0.5);
@@ -74,6 +71,7 @@ export function addOverlays(
     taken: (view) => labels.taken(view),
   });
   const basemap = new CanvasLayer(pane(map, "sm-basemap", 150), ground.paint);
+  const borders = new CanvasLayer(pane(map, "sm-borders", 170), ground.paintBorders);
   const painter = (side: Side, covers: ReadonlySignal<readonly Covered[]>): Paint => (context, view) => {
     const at = state.other.value ? split.value : null;
     const taken = [...labels.taken(view), ...(at === null ? [] : dividerBoxes(view, at))];
@@ -84,13 +82,12 @@ export function addOverlays(
       const cut = at === null ? [] : [beyondDivider(view, side, at)];
       return [...boxes, ...cut, ...paintLines(context, view, legs.value, measures.unit.value, theme, boxes)];
     };
-    const drawn = covers.value;
-    if (!readings.value) paintFills(context, view, drawn, theme);
-    paintRings(context, view, drawn, theme, paint, ground.names());
+    if (!readings.value) paintFills(context, view, covers.value, theme);
+    paintRings(context, view, covers.value, theme, paint, tiles ? [] : ground.names());
   };
   const say = addLeftOut(map);
   const light = {
-    when: () => isMany.peek() && covered.peek().length > MANY,
+    when: () => isLight(drawn),
     changed: (now: boolean) => say(now ? covered.peek().length : null),
   };
   const overlay = new CanvasLayer(pane(map, "sm-overlay", 350), painter("left", merging.drawn), light);
@@ -102,6 +99,9 @@ export function addOverlays(
   const agreement = new CanvasLayer(pane(map, "sm-agreement", 250), (context, view) => {
     if (readings.value) paintAgreement(context, view, readings.value, theme);
   });
+
+  // An empty canvas costs as much as a full one.
+  const shownIf = (wanted: boolean, layer: CanvasLayer) => (wanted ? layer.addTo(map) : layer.remove());
 
   const popups = new Popups(map, state, countries);
   const many = addManySites(map, state, shown, manySites, {
@@ -141,18 +141,18 @@ export function addOverlays(
       second.repaint();
     }),
     effect(() => {
-      if (state.other.value) second.addTo(map);
-      else second.remove();
+      shownIf(state.other.value !== null, second);
       mergingBeside.drawn.value;
       second.repaint();
     }),
     effect(() => {
       covered.value;
       state.marked.value;
-      if (isMany.value) marked.repaint();
+      shownIf(isMany.value, marked);
+      marked.repaint();
     }),
     effect(() => {
-      readings.value;
+      shownIf(readings.value !== null, agreement);
       agreement.repaint();
     }),
     effect(() => markMarkers(state, markers)),
@@ -162,9 +162,10 @@ export function addOverlays(
       for (const each of [basemap, overlay, second, marked]) each.repaint();
     }),
     effect(() => settleSoon(state)),
-    onThemeChange(() => {
+    onThemeChange(root, () => {
       theme = readTheme(root);
       basemap.paintNow();
+      borders.paintNow();
       agreement.paintNow();
       overlay.paintNow();
       marked.paintNow();
@@ -173,14 +174,15 @@ export function addOverlays(
     }),
     () => popups.remove(),
     bindInquiries(map, state, countries, picking, views),
-    merging.stop,
     mergingBeside.stop,
     many.stop,
   ];
   basemap.addTo(map);
-  agreement.addTo(map);
+  if (tiles) {
+    addTiles(map, tiles, pane(map, "sm-tiles", 160));
+    borders.addTo(map);
+  }
   overlay.addTo(map);
-  marked.addTo(map);
   const panes = (name: string) => map.getPane(name) as HTMLElement;
   const sides = { left: panes("sm-overlay"), right: panes("sm-beside") };
   const around = { below: panes(pane(map, "sm-divider", 450)), above: panes(pane(map, "sm-sides", 640)) };

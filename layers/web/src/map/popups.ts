@@ -1,4 +1,5 @@
 // A site's popup: rendered while it is open, reached and left by keyboard.
+import { effect, untracked } from "@preact/signals";
 import * as L from "leaflet";
 import { h, render } from "preact";
 import type { Countries } from "../countries.ts";
@@ -59,6 +60,12 @@ function bindPopup(
   });
   marker.bindPopup(popup);
   let byKeyboard = false;
+  // Whoever sets it opens the popup, and whoever opens the popup sets it.
+  const follow = (opened: string | null) => {
+    if (!map.hasLayer(marker) || (opened === id) === marker.isPopupOpen()) return;
+    if (opened === id) marker.openPopup();
+    else marker.closePopup();
+  };
   const mark = (marked: boolean) => () => {
     if (marked) state.marked.value = id;
     else if (state.marked.peek() === id) state.marked.value = null;
@@ -67,6 +74,7 @@ function bindPopup(
     mouseover: mark(true),
     mouseout: mark(false),
     add: () => {
+      follow(state.opened.peek());
       const element = marker.getElement();
       element?.addEventListener("focus", mark(true));
       element?.addEventListener("blur", mark(false));
@@ -79,17 +87,26 @@ function bindPopup(
       });
     },
     popupopen: () => {
+      state.opened.value = id;
       byKeyboard = document.activeElement === marker.getElement();
       const close = marker.getPopup()?.getElement()?.querySelector("[aria-label='Close popup']");
       close?.setAttribute("aria-label", t.value.popup.close(site.name));
       if (byKeyboard) content.focus({ preventScroll: true });
     },
     popupclose: () => {
+      if (state.opened.peek() === id) state.opened.value = null;
       if (byKeyboard) marker.getElement()?.focus({ preventScroll: true });
       render(null, content);
     },
   });
-  return () => render(null, content);
+  const stop = effect(() => {
+    const opened = state.opened.value;
+    untracked(() => follow(opened));
+  });
+  return () => {
+    stop();
+    render(null, content);
+  };
 }
 
 /** The zoom control's width with its margins, and what stays free at the other edges. */

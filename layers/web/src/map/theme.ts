@@ -40,13 +40,16 @@ export function readTheme(element: Element): Theme {
   };
 }
 
-/** Call back whenever the reader's system changes between light and dark, or its pixel density. */
-export function onThemeChange(callback: () => void): () => void {
+/** Call back whenever the reader's system, or the host of `root`, changes between light and dark. */
+export function onThemeChange(root: Element, callback: () => void): () => void {
   const queries = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) =>
     matchMedia(query),
   );
   for (const query of queries) query.addEventListener("change", callback);
+  const host = new MutationObserver(callback);
+  host.observe(root, { attributeFilter: ["data-theme"] });
   return () => {
+    host.disconnect();
     for (const query of queries) query.removeEventListener("change", callback);
   };
 }

@@ -399,6 +399,7 @@ export const en = {
     mapLabel: "Save: Map",
     dataLabel: "Save: Data",
     intro: "Maps are saved as a sheet in light colours, with title, legend, scale, sources and notice.",
+    noTiles: "Tiles are left out: the sheet shows the page’s own basemap.",
     buttons: {
       geojson: "GeoJSON",
       kml: "KML",

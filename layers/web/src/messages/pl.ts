@@ -415,6 +415,7 @@ export const pl: Messages = {
     mapLabel: "Zapisz: mapa",
     dataLabel: "Zapisz: dane",
     intro: "Mapy zapisuje się jako arkusz w jasnych kolorach, z tytułem, legendą, podziałką, źródłami i informacją.",
+    noTiles: "Kafelki są pomijane: arkusz pokazuje własny podkład strony.",
     buttons: {
       geojson: "GeoJSON",
       kml: "KML",

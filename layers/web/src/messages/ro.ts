@@ -412,6 +412,7 @@ export const ro: Messages = {
     mapLabel: "Salvează: harta",
     dataLabel: "Salvează: datele",
     intro: "Hărțile se salvează ca foaie în culori deschise, cu titlu, legendă, scară, surse și avertisment.",
+    noTiles: "Dalele sunt omise: foaia arată harta de bază a paginii.",
     buttons: {
       geojson: "GeoJSON",
       kml: "KML",

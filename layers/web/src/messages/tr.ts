@@ -403,6 +403,7 @@ export const tr: Messages = {
     mapLabel: "Kaydet: harita",
     dataLabel: "Kaydet: veri",
     intro: "Haritalar açık renkli bir sayfa olarak; başlık, lejant, ölçek, kaynaklar ve uyarıyla kaydedilir.",
+    noTiles: "Karolar alınmaz; kaydedilen sayfada haritanın kendi altlığı görünür.",
     buttons: {
       geojson: "GeoJSON",
       kml: "KML",

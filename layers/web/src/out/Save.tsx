@@ -17,6 +17,8 @@ interface Props {
   shares: Shares;
   /** The map as it is in view when it is asked for. */
   map: SheetMap;
+  /** Whether the map shows tiles, which no picture may take over. */
+  tiles: boolean;
   /** Where the page is printed as a sheet; a notebook's is not. */
   canPrint?: boolean;
 }
@@ -36,7 +38,7 @@ const FILES: Readonly<Record<Format, { ending: string; type: string }>> = {
   svg: { ending: ".svg", type: "image/svg+xml" },
 };
 
-export function Save({ state, shares, map, canPrint = true }: Props) {
+export function Save({ state, shares, map, tiles, canPrint = true }: Props) {
   const said = useSignal("");
   const save = async (format: Format) => {
     const { ending, type } = FILES[format];
@@ -69,7 +71,10 @@ export function Save({ state, shares, map, canPrint = true }: Props) {
         <span aria-hidden="true">{t.value.save.data}</span>
         {DATA.map(button)}
       </div>
-      <p class="sm-save-about">{t.value.save.intro}</p>
+      <p class="sm-save-about">
+        {t.value.save.intro}
+        {tiles && ` ${t.value.save.noTiles}`}
+      </p>
       <p class="sm-save-said" role="status">
         {said.value}
       </p>
@@ -77,7 +82,7 @@ export function Save({ state, shares, map, canPrint = true }: Props) {
   );
 }
 
-function content(format: Format, { state, shares, map }: Omit<Props, "canPrint">): string | Promise<Blob> {
+function content(format: Format, { state, shares, map }: Omit<Props, "canPrint" | "tiles">): string | Promise<Blob> {
   switch (format) {
     case "geojson":
       return `${JSON.stringify(featureCollection(state))}\n`;

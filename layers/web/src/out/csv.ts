@@ -17,6 +17,7 @@ export function coverageCsv(state: State): string {
     range.bearings && range.bearings.join(" to "),
     ...[estimate.name, estimate.source, estimate.entered, edited ? "in the page" : null],
     ...[place.role === "region" ? range.from : null, state.scene.notice],
+    state.scene.generator,
   ]);
   return csv([COLUMNS, ...rows]);
 }
@@ -24,7 +25,7 @@ export function coverageCsv(state: State): string {
 const COLUMNS = [
   ...["id", "name", "kind", "country", "lon", "lat", "range", "unit"],
   ...["range_m", "low_m", "high_m", "inner_m", "bearings"],
-  ...["estimate", "source", "entered", "edited", "from", "illustrative"],
+  ...["estimate", "source", "entered", "edited", "from", "illustrative", "generator"],
 ];
 
 /** The shares table, all countries together last, each row with whose numbers and which day. */

@@ -15,6 +15,7 @@ export interface FeatureCollection {
   /** What belongs to the whole scenario (a foreign member, RFC 7946 section 6.1). */
   shieldmap: {
     notice: string;
+    generator: string;
     title: string;
     phases: Phase[];
     events: Event[];
@@ -36,7 +37,7 @@ const PROPERTIES = {
  * A range that the reader changed in the page has `edited: true` besides.
  */
 export function featureCollection(state: State): FeatureCollection {
-  const { notice, title, phases, events, notes, estimates: given } = state.scene;
+  const { notice, generator, title, phases, events, notes, estimates: given } = state.scene;
   const places = shownRows(state).map(({ place }) => place);
   // The estimate that a page without any starts is one once it holds a number.
   const estimates = currentEstimates(state)
@@ -44,7 +45,7 @@ export function featureCollection(state: State): FeatureCollection {
     .map(({ name, source, entered }) => ({ name, source, entered }));
   return {
     type: "FeatureCollection",
-    shieldmap: { notice, title, phases, events, notes, estimates },
+    shieldmap: { notice, generator, title, phases, events, notes, estimates },
     features: [
       ...places.flatMap((place) => (place.role === "site" ? [site(place.site)] : [])),
       ...places.flatMap((place) => (place.role === "region" ? [region(place)] : [])),
@@ -90,9 +91,12 @@ function coverage({ estimate, place, range, geometry, edited }: Coverage): Featu
   const { source, entered } = estimate;
   return feature(geometry, {
     ...{ id, name, role: "coverage", kind, country },
-    ...{ estimate: estimate.name, source, entered },
+    ...{ estimate: estimate.name, source, entered, ...centreOf(place) },
     ...range,
     from: place.role === "region" ? range.from : null,
     ...(edited ? { edited } : {}),
   });
 }
+
+const centreOf = (place: Place): { lon: number | null; lat: number | null } =>
+  place.role === "site" ? { lon: place.site.lon, lat: place.site.lat } : { lon: null, lat: null };

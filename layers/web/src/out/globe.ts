@@ -1,21 +1,18 @@
 // The globe, or the azimuthal map round a site, as a sheet's picture, by their own painters.
 import type { Countries } from "../countries.ts";
-import { groundPainter, namePainter } from "../globe/basemap.ts";
-import { labelRings, paintCoverage } from "../globe/coverage.ts";
-import { layOutSites, nameRegions, paintRegions, paintSites, spotSites } from "../globe/places.ts";
+import { contentOf, scenePainter } from "../globe/scene.ts";
 import { frameOf, type GlobeView, stageOf } from "../globe/view.ts";
-import type { Covered } from "../layers/coverage.ts";
-import type { RegionPlace } from "../state.ts";
+import { drawnReadings } from "../layers/agreement.ts";
+import { coveredOf } from "../layers/coverage.ts";
+import { t } from "../messages/index.ts";
 import type { State } from "../state.ts";
 import type { SheetTheme } from "./light.ts";
 import type { SheetMap } from "./sheet.ts";
 import { shownRows } from "./shown.ts";
-import { t } from "../messages/index.ts";
 
 /** @param view asked whenever a sheet is painted */
 export function globeMap(state: State, countries: Countries, view: () => GlobeView): SheetMap {
-  const ground = groundPainter(countries);
-  const nameCountries = namePainter(countries);
+  const { whole } = scenePainter(countries);
   return {
     projection: () => {
       const { site } = view();
@@ -23,29 +20,10 @@ export function globeMap(state: State, countries: Countries, view: () => GlobeVi
     },
     picture: imagePicture((context, width, height, theme) => {
       const stage = stageOf(view(), frameOf(state, view()), { width, height });
-      const rows = shownRows(state).filter(({ stands }) => stands.peek());
-      const sites = rows.flatMap(({ place }) => (place.role === "site" ? [place.site] : []));
-      const regions = rows.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : []));
-      const covered = rows.flatMap(({ place, range, shape }): Covered[] => {
-        const [now, drawn] = [range.peek(), shape.peek()];
-        return now && drawn ? [{ place, range: now, shape: drawn, marked: false }] : [];
-      });
-      const spotted = spotSites(stage, sites);
-      const { labels, taken } = layOutSites(context, stage, spotted, theme);
-      const own = new Set(regions.flatMap(({ country }) => country ?? []));
-      ground(context, stage, theme, theme.sea);
-      const names = nameCountries(context, stage, theme, own, taken);
-      paintRegions(context, stage, regions, theme);
-      paintCoverage(context, stage, covered, theme);
-      paintSites(context, spotted, labels, null, theme);
-      taken.push(...nameRegions(context, stage, regions, countries, theme, taken, names));
-      labelRings(context, stage, covered, theme, taken, names);
-      context.strokeStyle = theme.coast;
-      context.lineWidth = 1.2;
-      context.setLineDash([]);
-      context.beginPath();
-      context.arc(stage.x, stage.y, stage.rim, 0, 2 * Math.PI);
-      context.stroke();
+      const rows = shownRows(state);
+      // Circle by circle, however many there are.
+      const shown = { covered: coveredOf(rows, null), readings: drawnReadings(state), marked: null };
+      whole(context, stage, contentOf(rows, shown), theme, theme.sea);
     }),
   };
 }

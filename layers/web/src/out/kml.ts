@@ -86,9 +86,10 @@ function coverage({ estimate, active, place, range, geometry, edited }: Coverage
     xml("styleUrl", {}, `#coverage-${kind}`),
     extended({
       ...{ id, role: "coverage", kind, country, estimate: estimate.name, source, entered },
-      ...{ range_m: range.range_m, low_m: range.low_m, high_m: range.high_m },
+      ...{ unit: range.unit, range_m: range.range_m, low_m: range.low_m, high_m: range.high_m },
       ...{ inner_m: range.inner_m, bearings: range.bearings?.join(" to ") ?? null },
       from: place.role === "region" ? range.from : null,
+      ...(place.role === "site" ? { lon: place.site.lon, lat: place.site.lat } : {}),
       edited: edited ? "in the page" : null,
     }),
     ...geometryOf(shape(geometry)),

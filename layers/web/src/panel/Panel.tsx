@@ -7,6 +7,7 @@ import { ViewChoice } from "../globe/ViewChoice.tsx";
 import type { Agreement as AgreementState } from "../layers/agreement.ts";
 import type { Comparison } from "../layers/comparison.ts";
 import type { Shares as SharesState } from "../layers/shares.ts";
+import type { Tiles } from "../layers/tiles.ts";
 import type { Link } from "../link/history.ts";
 import type { Measures } from "../measures.ts";
 import { t } from "../messages/index.ts";
@@ -50,6 +51,8 @@ interface Props {
   /** Hand the reader a copy of the page; null where there is no page of ours. */
   save: (() => void) | null;
   sheet: SheetMap;
+  /** In place of the page's own basemap. */
+  tiles: Tiles | null;
   countries: Countries;
   /** lon, lat of the flat map's middle. */
   centre: () => Position;
@@ -108,7 +111,7 @@ export function Panel(props: Props) {
         <Compare state={state} comparison={props.comparison} views={views} />
         <Measure {...{ state, measures, picking, centre: props.centre, id }} />
         <Summary state={state} table={shares.table.value} countries={props.countries} id={id} />
-        <Save state={state} shares={shares} map={props.sheet} />
+        <Save state={state} shares={shares} map={props.sheet} tiles={props.tiles !== null} />
         <Share link={link} save={props.save} />
         <Timeline state={state} />
         <footer class="sm-foot">

@@ -8,8 +8,8 @@ export type Height = "peek" | "half" | "full";
 
 const HEIGHTS: readonly Height[] = ["peek", "half", "full"];
 
-/** As in frame.css. */
-const NARROW = "(max-width: 720px)";
+/** In px, as in frame.css: what is wider has its panel beside the map. */
+const NARROW = 720;
 const HALF = 0.45;
 const STRIP = 72;
 
@@ -49,7 +49,7 @@ export function useSheet(root: HTMLElement): Sheet {
   useEffect(() => lowerForTheMap(root, height), [root, height]);
 
   const onPointerDown = ({ pointerId: id, clientY: y, isPrimary, button }: PointerEvent) => {
-    if (!isPrimary || button !== 0 || !matchMedia(NARROW).matches) return;
+    if (!isPrimary || button !== 0 || root.clientWidth > NARROW) return;
     const from = panel()?.offsetHeight ?? 0;
     grip.current = { id, y, from, now: from };
   };
@@ -59,14 +59,14 @@ export function useSheet(root: HTMLElement): Sheet {
     if (!dragging.value && Math.abs(event.clientY - held.y) < SLACK) return;
     if (!dragging.value) (event.currentTarget as Element).setPointerCapture(held.id);
     dragging.value = true;
-    held.now = Math.min(innerHeight - STRIP, Math.max(headHeight(root), held.from + held.y - event.clientY));
+    held.now = Math.min(root.clientHeight - STRIP, Math.max(headHeight(root), held.from + held.y - event.clientY));
     panel()?.style.setProperty("--sm-sheet", `${held.now}px`);
   };
   const end = () => {
     const held = grip.current;
     grip.current = null;
     if (!held || !dragging.value) return;
-    height.value = nearest(held, headHeight(root));
+    height.value = nearest(held, headHeight(root), root.clientHeight);
     dragging.value = false;
     panel()?.style.removeProperty("--sm-sheet");
   };
@@ -92,8 +92,8 @@ const headHeight = (root: HTMLElement): number =>
   root.querySelector<HTMLElement>(".sm-head")?.offsetHeight ?? 0;
 
 /** The height that is next to where the sheet was let go, in the direction of the drag. */
-function nearest({ from, now }: Grip, head: number): Height {
-  const pixels = { peek: head, half: innerHeight * HALF, full: innerHeight - STRIP };
+function nearest({ from, now }: Grip, head: number, room: number): Height {
+  const pixels = { peek: head, half: room * HALF, full: room - STRIP };
   const moved = now - from;
   const ahead = HEIGHTS.filter((each) =>
     moved > NEXT ? pixels[each] > from + 1 : moved < -NEXT ? pixels[each] < from - 1 : true,

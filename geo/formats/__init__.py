@@ -1,0 +1,1 @@
+"""Files of places, as this program and other tools write them, read into a Scenario."""

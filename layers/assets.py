@@ -1,0 +1,32 @@
+"""What every host shows a scene with: the built files of layers/static, and data as blocks."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from geo.errors import NotBuilt
+
+
+@cache
+def static(name: str) -> str:
+    """Return a built file of layers/static, such as ``page.js``, as text.
+
+    Raises
+    ------
+    NotBuilt
+        When it is missing from the installation.
+    """
+    try:
+        return files("layers").joinpath("static", name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotBuilt(
+            f"the page bundle layers/static/{name} is not built; run 'pip install .' in the "
+            "checkout"
+        ) from None
+
+
+def json_block(name: str, text: str) -> str:
+    """Return JSON as a data block: with no '<' in it, nothing can end the block early."""
+    escapes = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    safe = re.sub("[<\u2028\u2029]", lambda found: escapes[found[0]], text)
+    return f'<script type="application/json" id="{name}">{safe}</script>'

@@ -1,0 +1,94 @@
+"""The scenario that a command names; and `check`, `new`, `list`."""
+
+import argparse
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from geo.errors import BadScenario
+from layers.cli.said import saying
+
+if TYPE_CHECKING:
+    from geo.model import Scenario
+
+ENTERED_HERE = "entered on the command line"
+
+
+def read(options: argparse.Namespace) -> "Scenario":
+    """Return the scenario that was named, with the ranges that were given."""
+    found = read_file(options)
+    ranges: dict[str, str] = {}
+    for text in options.ranges:
+        name, equals, distance = text.partition("=")
+        if not equals:
+            raise BadScenario(f"--range '{text}' has no '='; write ID=DISTANCE: deveselu=1000km")
+        if name in ranges:
+            raise BadScenario(f"--range names '{name}' twice; give it once")
+        ranges[name] = distance
+    if not ranges:
+        return found
+    return found.with_ranges(ranges, estimate=ENTERED_HERE, entered=dt.date.today())
+
+
+def read_file(options: argparse.Namespace) -> "Scenario":
+    """Return the scenario that was named, as it is."""
+    from geo.files import scenario
+
+    with saying():
+        return scenario(
+            options.scenario,
+            range=options.range_column,
+            unit=options.unit,
+            id=options.id_column,
+            name=options.name_column,
+        )
+
+
+def refuse_columns(options: argparse.Namespace) -> None:
+    """Refuse columns where no file was named that could have them."""
+    for name in ("range_column", "unit", "id_column", "name_column"):
+        if (value := getattr(options, name)) is not None:
+            option = f"--{name.replace('_', '-')} {value}"
+            raise BadScenario(f"{option}: no file of places was named; name it, or leave this out")
+
+
+def check(options: argparse.Namespace) -> None:
+    """Say what a scenario holds."""
+    scenario = read(options)
+    print(f"{options.scenario} is in order: {scenario.title}")
+    print(f"  {len(scenario.sites)} sites, {len(scenario.regions)} regions")
+    for estimate in scenario.estimates:
+        source = estimate.source or "no source given"
+        print(f"  estimate '{estimate.name}' ({source}): {len(estimate.ranges)} ranges")
+        for id_ in scenario.places:
+            if id_ not in estimate.ranges:
+                print(f"    no range for {id_}: it is drawn without a circle")
+    if not scenario.estimates:
+        print("  no ranges yet: give some with --range, in a file, or in the page")
+
+
+def new(options: argparse.Namespace) -> None:
+    """Write a scenario file to fill in."""
+    from geo.files import write_text
+    from geo.start import new_scenario_text
+
+    text = new_scenario_text(options.extends, options.file, dt.date.today())
+    write_text(options.file, text, replace=False)
+    print(f"Wrote {options.file}: fill in your numbers, then 'shieldmap map {options.file}'")
+
+
+def list_(options: argparse.Namespace) -> None:
+    """List the shipped scenarios, or the places of one."""
+    from geo.files import scenario, shipped
+    from layers.standing import from_text
+
+    if options.scenario is None:
+        refuse_columns(options)
+        for name in shipped():
+            print(f"{name:12} {scenario(name).title}")
+        return
+    found = read_file(options)
+    print(found.title)
+    for id_, place in found.places.items():
+        print(f"  {id_:16} {place.kind:12} {place.country or '   '}  {place.name}")
+        if id_ in found.sites and (dates := from_text(found.sites[id_])):
+            print(f"  {'':16} {dates}")

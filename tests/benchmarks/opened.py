@@ -1,0 +1,168 @@
+"""From opened to drawn: our page against a stock folium page with the same things on it.
+
+Both come from the same server on this machine, folium's libraries from npm's copies of them: no
+network is in the figures. Every opening is one of a new browser context: nothing is cached.
+"""
+
+import statistics
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import folium
+import geopandas
+from playwright.sync_api import Browser, sync_playwright
+
+import geo
+from geo import countries
+from layers import CoverageMap
+from tests import chromium
+from tests.benchmarks.table import RUNS, Row
+
+ROOT = Path(__file__).resolve().parents[2] / "layers"
+NPM = ROOT / "web" / "node_modules"
+# As folium names them; turned icons alone have no copy, and no icon is turned.
+LIBRARIES = {
+    "leaflet": NPM / "leaflet/dist/leaflet.js",
+    "jquery": NPM / "jquery/dist/jquery.min.js",
+    "bootstrap": NPM / "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "awesome_markers": NPM / "leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
+    "leaflet_css": NPM / "leaflet/dist/leaflet.css",
+    "bootstrap_css": NPM / "bootstrap/dist/css/bootstrap.min.css",
+    "glyphicons_css": ROOT / "static/folium-glyphicons.css",
+    "awesome_markers_font_css": NPM / "@fortawesome/fontawesome-free/css/all.min.css",
+    "awesome_markers_css": NPM / "leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
+}
+
+# Two frames after what is waited for is there: then it is on the screen.
+WATCH = """
+(() => {
+    const wanted = %s;
+    const marks = (window.marks = {});
+    window.marked = () => Object.keys(wanted).every((name) => marks[name] > 0);
+    const look = () => {
+        for (const [name, there] of Object.entries(wanted)) {
+            if (marks[name] === undefined && there()) {
+                marks[name] = null;
+                const after = () => (marks[name] = performance.now());
+                requestAnimationFrame(() => requestAnimationFrame(after));
+            }
+        }
+        if (Object.keys(marks).length < Object.keys(wanted).length) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})();
+"""
+OURS = """{
+    circles: () => {
+        const canvas = document.querySelector("[class*=sm-overlay] canvas");
+        const row = canvas?.width > 0 && canvas.height > 0 &&
+            canvas.getContext("2d").getImageData(0, canvas.height / 2, canvas.width, 1);
+        return row && row.data.some((value) => value > 0) && document.querySelector(".sm-site");
+    },
+    shares: () => document.querySelector(".sm-sentence")?.textContent,
+}"""
+THEIRS = """{
+    circles: () =>
+        document.querySelectorAll(".leaflet-overlay-pane path").length >= COUNT &&
+        document.querySelectorAll(".leaflet-marker-icon").length >= SITES &&
+        document.querySelector(".leaflet-control-layers"),
+}"""
+
+
+def stock(scenario: geo.Scenario) -> tuple[folium.Map, int]:
+    """Return a folium map of the same, and how many shapes are on it."""
+    lands = geopandas.GeoDataFrame(
+        {"name": list(countries.names().values())},
+        geometry=[countries.country(code) for code in countries.names()],
+        crs=4326,
+    )
+    rings = geo.cover(scenario)[["name", "estimate", "range_m", "geometry"]]
+    page = folium.Map(tiles=None, location=[45, 25], zoom_start=4)
+    folium.GeoJson(lands, name="countries", tooltip=folium.GeoJsonTooltip(["name"])).add_to(page)
+    for kind in rings["name"]:
+        one = rings[rings["name"] == kind]
+        folium.GeoJson(one, name=kind, tooltip=folium.GeoJsonTooltip(["name", "range_m"])).add_to(
+            page
+        )
+    sites = folium.FeatureGroup("sites").add_to(page)
+    for site in scenario.sites.values():
+        where = [site.lat, site.lon]
+        folium.Marker(where, popup=site.name, tooltip=site.name).add_to(sites)
+    folium.LayerControl().add_to(page)
+    return page, len(lands) + len(rings)
+
+
+@contextmanager
+def served(folder: str) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def open_once(browser: Browser, address: str, wanted: str) -> dict[str, float]:
+    """Return milliseconds from the start of the navigation to each mark."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context.add_init_script(WATCH % wanted)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("() => window.marked()")
+    marks: dict[str, float] = page.evaluate("() => window.marks")
+    context.close()
+    return marks
+
+
+def measured() -> list[Row]:
+    scenario = geo.scenario("epaa").with_ranges(
+        interceptor="1000 km", kurecik="1500 km", iran="2000 km"
+    )
+    peer, count = stock(scenario)
+    wanted = THEIRS.replace("COUNT", str(count)).replace("SITES", str(len(scenario.sites)))
+    ours: list[dict[str, float]] = []
+    theirs: list[dict[str, float]] = []
+    with tempfile.TemporaryDirectory() as folder, served(folder) as address:
+        CoverageMap(scenario).save(Path(folder) / "ours.html")
+        text = peer.get_root().render()
+        for name, url in (*peer.default_js, *peer.default_css):
+            copy = LIBRARIES.get(name)
+            file = Path(folder) / f"{name}{Path(url).suffix}"
+            file.write_bytes(copy.read_bytes() if copy else b"")
+            text = text.replace(url, file.name)
+        for part in ("webfonts", "images"):
+            (Path(folder) / part).mkdir()
+        (Path(folder) / "theirs.html").write_text(text)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
+            )
+            for _ in range(RUNS):
+                ours.append(open_once(browser, f"{address}/ours.html", OURS))
+                theirs.append(open_once(browser, f"{address}/theirs.html", wanted))
+            browser.close()
+    circles, shares, peers = (
+        statistics.median(each[name] for each in runs)
+        for runs, name in ((ours, "circles"), (ours, "shares"), (theirs, "circles"))
+    )
+    return [
+        {
+            "work": "the epaa page, opened to drawn",
+            "ours": f"{circles:.0f} ms (shares shown: {shares:.0f} ms)",
+            "peer": f"stock folium, the same shapes, libraries served here: {peers:.0f} ms",
+            "ratio": round(circles / peers, 2),
+            "target": "",
+        }
+    ]
