@@ -19,7 +19,7 @@ map: .venv/installed
 test: .venv/tests-installed lint
 	@$(PY) tests/chromium.py --install
 	@echo "Tests of the page's code"
-	@$(WEB) --test --test-reporter=dot "tests/*.test.ts"
+	@$(WEB) --test --test-concurrency=2 --test-reporter=dot "tests/*.test.ts"
 	@echo "Tests in Python, with a browser"
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest  # which has a process for every core already
 
