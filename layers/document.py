@@ -42,7 +42,10 @@ def document(scene: Scene, start: str = "") -> str:
     NotBuilt
         When a built file is missing from the installation.
     """
-    blocks = {"shieldmap-countries": basemap_layer(), "map-scene": scene.model_dump_json()}
+    blocks = {
+        "shieldmap-countries": json.dumps(basemap_layer()),
+        "map-scene": scene.model_dump_json(),
+    }
     if start:
         blocks["map-start"] = json.dumps(start)
     page = _PAGE.format(

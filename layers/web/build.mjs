@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildCountries } from "./countries.mjs";
 import { foliumFiles, PACKAGES } from "./folium.mjs";
@@ -55,6 +56,8 @@ files.push(...(await foliumFiles()));
 files.forEach(([name, text]) => checkInline(name, text));
 files.push(["licences.txt", await licences(bundle.metafile)]);
 const countries = JSON.stringify(await buildCountries());
+// As text that a page can hold: half as long.
+files.push(["countries.txt", gzipSync(countries, { level: 9 }).toString("base64")]);
 
 // Only now, so that a failed build leaves the last good one.
 await rm(STATIC, { recursive: true, force: true });

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
-
-from tests import chromium
+from playwright.sync_api import Browser, Error, Page, Route
 
 DESKTOP = {"width": 1200, "height": 900}
 
@@ -17,20 +15,6 @@ def ours(error: Error, troubles: list[str]) -> None:
     """Keep an error of the widget's module, which comes from a blob; hosts have their own."""
     if "blob:" in (error.stack or ""):
         troubles.append(f"error: {error}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.fail("no Chromium; 'make test' installs one, or set SHIELDMAP_CHROMIUM")
-    # --no-sandbox: tests may run as root, where Chromium's sandbox does not start.
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    quiet.append("--js-flags=--expose-gc")  # what is closed must be given back
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 import geo
 from layers import CoverageMap
-from tests import chromium
 
 DESKTOP = {"width": 1200, "height": 800}
 
@@ -16,19 +15,6 @@ Open = Callable[..., Page]
 
 # Most tests are about what stands in the panel's parts, not about folding them.
 UNFOLD = "for (const part of document.querySelectorAll('.sm-part')) part.open = true"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.fail("no Chromium; 'make test' installs one, or set SHIELDMAP_CHROMIUM")
-    # --no-sandbox: tests may run as root, where Chromium's sandbox does not start.
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ LAYOUTS: dict[str, dict[str, Any]] = {
     "light": DESKTOP,
     "dark": {**DESKTOP, "color_scheme": "dark"},
     "phone": PHONE,
-    "dark phone": {**PHONE, "color_scheme": "dark"},
     "forced colours": {**DESKTOP, "forced_colors": "active"},
 }
 
