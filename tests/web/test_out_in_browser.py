@@ -153,6 +153,23 @@ def test_the_scale_bar_of_the_sheet_is_true(open_page: Open) -> None:
     assert metres / bar == pytest.approx(on_earth / degree, rel=0.02)
 
 
+def test_a_picture_saved_at_once_is_as_exact_as_one_saved_later(open_page: Open) -> None:
+    page = open_page(EPAA)
+    with page.expect_download() as download:
+        page.evaluate("""() => {
+            const input = document.querySelector("[data-place=iran] .sm-number");
+            input.value = "1900";
+            input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            [...document.querySelectorAll(".sm-save button")]
+                .find((each) => each.textContent === "SVG").click();
+        }""")
+    at_once = Path(download.value.path()).read_text()
+    page.wait_for_timeout(1500)
+    later = saved(page, "SVG")[1].decode()
+    assert "1,900 km" in later
+    assert at_once == later
+
+
 def test_files_are_light_whatever_the_screen_shows(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     CoverageMap(EPAA).save(file)

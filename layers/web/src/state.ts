@@ -268,6 +268,13 @@ export function settle(row: Row): void {
   row.cell.value.draft.value = false;
 }
 
+/** Draw every region exactly, now: for what is kept. */
+export function settleAll(state: State): void {
+  for (const { cells } of state.estimates.peek()) {
+    for (const cell of cells.values()) cell.draft.value = false;
+  }
+}
+
 /** Draw every region of the estimates that are shown exactly once it has been quiet for a while. */
 export function settleSoon(state: State): void {
   const two = [state.estimate.value, ...(state.other.value ? [state.other.value] : [])];

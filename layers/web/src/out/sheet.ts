@@ -1,5 +1,5 @@
 // The sheet that is saved and printed: title, map, legend, scale, date, sources, notice.
-import type { State } from "../state.ts";
+import { settleAll, type State } from "../state.ts";
 import type { Brush, Picture } from "./brush.ts";
 import { sheetContent } from "./content.ts";
 import type { Item } from "./items.ts";
@@ -34,6 +34,7 @@ export function paintSheet(
   map: SheetMap,
   theme = LIGHT,
 ): void {
+  settleAll(state);
   const { context } = brush;
   const measure = (text: string, look: TextLook) => {
     context.font = fontOf(look, theme);

@@ -1,7 +1,7 @@
 // What the exports hold: the places that are shown, and their shapes under every estimate.
 import type { Geometry } from "../geo/types.ts";
 import type { Range } from "../scene.ts";
-import type { EstimateState, Place, Row, State } from "../state.ts";
+import { type EstimateState, type Place, type Row, settleAll, type State } from "../state.ts";
 
 /** One coverage shape: whose range, of which place, and the polygon it makes. */
 export interface Coverage {
@@ -24,6 +24,7 @@ export const shownRows = (state: State): Row[] =>
 
 /** Estimate by estimate, in their order; a region that is still a draft is settled first. */
 export function coverages(state: State): Coverage[] {
+  settleAll(state);
   const standing = shownRows(state).filter(({ stands }) => stands.peek());
   const shown = new Map(standing.map(({ place }) => [place.id, place]));
   const active = state.estimate.peek();
@@ -31,7 +32,6 @@ export function coverages(state: State): Coverage[] {
     [...estimate.cells].flatMap(([id, cell]): Coverage[] => {
       const [place, range] = [shown.get(id), cell.range.peek()];
       if (!place || !range) return [];
-      cell.draft.value = false;
       const shape = cell.shape.peek();
       if (!shape) return [];
       const edited = cell.edited.peek();
