@@ -43,7 +43,7 @@ def document(scene: Scene, start: str = "") -> str:
         When a built file is missing from the installation.
     """
     blocks = {
-        "shieldmap-countries": json.dumps(basemap_layer()),
+        "shieldmap-countries": basemap_layer(),
         "map-scene": scene.model_dump_json(),
     }
     if start:

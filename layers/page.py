@@ -4,7 +4,6 @@ Folium carries the map, never the reader's words: branca renders what it has ren
 as a template, so all data crosses as one JSON block through `_Raw`, which nothing renders.
 """
 
-import json
 import os
 import re
 from pathlib import Path
@@ -175,6 +174,8 @@ class CoverageMap(folium.Map):
         **options: Any,
     ) -> None:
         super().__init__(tiles=None, **options)
+        # A page holds one map: a name that is not drawn at random lets its bytes repeat.
+        self._id = "shieldmap"
         # Without a location the page finds the view that holds everything.
         self.view = (
             {"center": self.location, "zoom": options.get("zoom_start", 4)}
@@ -189,7 +190,7 @@ class CoverageMap(folium.Map):
         images = self.tiles.origins if self.tiles else []
         self._page = _Page(self.scene.title, images=images, allow_network=allow_network)
         self._page.add_child(self)
-        blocks = {"shieldmap-countries": json.dumps(basemap_layer())}
+        blocks = {"shieldmap-countries": basemap_layer()}
         blocks[f"{self.get_name()}-scene"] = self.scene.model_dump_json()
         if self.tiles:
             blocks[f"{self.get_name()}-tiles"] = self.tiles.model_dump_json()

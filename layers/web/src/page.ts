@@ -1,7 +1,6 @@
 // The page's entry: finds the data blocks that layers/page.py wrote and mounts maps on them.
 import "leaflet/dist/leaflet.css";
 import "./page.css";
-import { gunzipSync, strFromU8, strToU8 } from "fflate";
 import * as L from "leaflet";
 import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
@@ -36,7 +35,7 @@ let countries: CountryFile | undefined;
 window.shieldmap = {
   maps,
   mount: (id, view = null) => {
-    countries ??= unpacked(readBlock("shieldmap-countries") as string);
+    countries ??= readBlock("shieldmap-countries") as CountryFile;
     const scene = readBlock(`${id}-scene`) as Scene;
     const start = document.getElementById(`${id}-start`)?.textContent;
     const tiles = document.getElementById(`${id}-tiles`)?.textContent;
@@ -53,10 +52,6 @@ window.shieldmap = {
 };
 
 const readBlock = (id: string): unknown => JSON.parse(find(id).textContent ?? "");
-
-/** The country file, which the page holds gzipped, in base64. */
-const unpacked = (text: string): CountryFile =>
-  JSON.parse(strFromU8(gunzipSync(strToU8(atob(text), true)))) as CountryFile;
 
 function find(id: string): HTMLElement {
   const element = document.getElementById(id);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it, type TestContext } from "node:test";
 import { createApi } from "../src/api.ts";
-import { readCountries } from "../src/countries.ts";
 import type { NamedShape } from "../src/geo/nato.ts";
 import type { Geometry } from "../src/geo/types.ts";
 import {
@@ -12,6 +11,7 @@ import { createShares } from "../src/layers/shares.ts";
 import { EMPTY } from "../src/ranges.ts";
 import type { Range, Scene, SceneSite } from "../src/scene.ts";
 import { createState, QUIET_MS, rowOf } from "../src/state.ts";
+import { countries } from "./countries.ts";
 import { contains } from "./golden.ts";
 
 /** One line of tests/data/golden-agreement.json, which make_golden_shares.py explains. */
@@ -25,7 +25,7 @@ interface Case {
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const cases: Case[] = read("../../../tests/data/golden-agreement.json");
-const { byCode } = readCountries(read("../../../geo/data/countries.json"));
+const { byCode } = countries;
 
 const region = (id: string, kind: "launch" | "sea", geometry: Geometry) => ({
   ...{ id, name: id, kind, country: null, geometry, notes: [], source: [] },

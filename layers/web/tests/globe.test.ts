@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { geoAzimuthalEquidistant, geoOrthographic } from "d3-geo";
-import { type CountryFile, readCountries } from "../src/countries.ts";
 import { destination, distance } from "../src/geo/geodesic.ts";
 import { FARTHEST } from "../src/geo/limits.ts";
 import { circle, sector } from "../src/geo/shapes.ts";
@@ -21,6 +19,7 @@ import type { Theme } from "../src/map/theme.ts";
 import { EMPTY } from "../src/ranges.ts";
 import type { SceneSite } from "../src/scene.ts";
 import { createState, sitePlace } from "../src/state.ts";
+import { countries } from "./countries.ts";
 import { contains, random } from "./golden.ts";
 
 const SIZE = { width: 800, height: 700 };
@@ -232,10 +231,6 @@ test("round a site, places are seen near where d3-geo's spherical projection sho
     assert.ok(distance(...back, ...place) < 1, `${back} is not ${place}`);
   }
 });
-
-const countries = readCountries(
-  JSON.parse(readFileSync(new URL("../../../geo/data/countries.json", import.meta.url), "utf8")) as CountryFile,
-);
 
 const PLACES: readonly [string, Position, boolean][] = [
   ["Warsaw", [21, 52.2], true], ["Chukotka east of 180", [-175, 66.5], true],

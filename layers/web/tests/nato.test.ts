@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { readCountries } from "../src/countries.ts";
 import { areasOf, members } from "../src/geo/nato.ts";
 import type { AreaName } from "../src/geo/nato.ts";
 import type { SceneAccession } from "../src/scene.ts";
+import { countries } from "./countries.ts";
 import { areaOf, contains, polygons } from "./golden.ts";
 
 const text = (path: string) =>
@@ -14,7 +14,7 @@ const accessions: SceneAccession[] = [
   ...text("membership.yaml").matchAll(/- on: (\S+).*\n\s+countries: \[(.*)\]/g),
 ].map(([, on, countries]) => ({ on: on!, countries: countries!.split(", "), source: [] }));
 
-const { byCode } = readCountries(JSON.parse(text("countries.json")));
+const { byCode } = countries;
 
 // As tests/geo/test_nato.py has them.
 for (const [on, count] of [

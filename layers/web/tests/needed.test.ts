@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { createApi } from "../src/api.ts";
-import { readCountries } from "../src/countries.ts";
 import { areasOf } from "../src/geo/nato.ts";
 import { finished, type Needed, neededRange, type Steps } from "../src/geo/needed.ts";
 import type { Geometry, Position } from "../src/geo/types.ts";
@@ -20,6 +19,7 @@ import { createShares } from "../src/layers/shares.ts";
 import { EMPTY } from "../src/ranges.ts";
 import type { Range, Scene, SceneSite } from "../src/scene.ts";
 import { createState, rowOf } from "../src/state.ts";
+import { countries } from "./countries.ts";
 
 interface Case extends Needed {
   from: Position | string | Geometry;
@@ -33,7 +33,7 @@ interface Case extends Needed {
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const cases: Case[] = read("../../../tests/data/golden-needed.json");
-const { byCode } = readCountries(read("../../../geo/data/countries.json"));
+const { byCode } = countries;
 const country = (code: string): Geometry => byCode.get(code)!.geometry;
 
 function areaOf({ area, members }: Case): Geometry {

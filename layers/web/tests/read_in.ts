@@ -1,11 +1,10 @@
 // Reads files as the page does when they are dropped: texts by name on stdin, what was found on stdout.
 // Read by tests/layers/test_export.py.
 import { readFileSync } from "node:fs";
-import { type CountryFile, readCountries } from "../src/countries.ts";
 import { foundIn } from "../src/drop/read.ts";
+import { countries } from "./countries.ts";
 
-const file = new URL("../../../geo/data/countries.json", import.meta.url);
-const { byCode } = readCountries(JSON.parse(readFileSync(file, "utf8")) as CountryFile);
+const { byCode } = countries;
 const ground = {
   ...{ farthest: 20_003_931.4586, today: "2026-11-22", sites: new Set<string>(), regions: new Set<string>() },
   countryShape: (a3: string) => byCode.get(a3)?.geometry ?? null,

@@ -1,15 +1,14 @@
 // Writes the files that the page would save: a scene on stdin, all texts as one JSON on stdout.
 // Read by tests/layers/test_out.py.
 import { readFileSync } from "node:fs";
-import { type CountryFile, readCountries } from "../src/countries.ts";
 import { coverageCsv, sharesCsv } from "../src/out/csv.ts";
 import { featureCollection } from "../src/out/geojson.ts";
 import { kmlText } from "../src/out/kml.ts";
 import { createShares } from "../src/layers/shares.ts";
 import { createState } from "../src/state.ts";
+import { countries } from "./countries.ts";
 
-const file = new URL("../../../geo/data/countries.json", import.meta.url);
-const { byCode } = readCountries(JSON.parse(readFileSync(file, "utf8")) as CountryFile);
+const { byCode } = countries;
 const scene = JSON.parse(readFileSync(0, "utf8"));
 const state = createState(scene, (a3) => byCode.get(a3)?.geometry ?? null, "2026-11-22");
 const shares = createShares(state, byCode, { frame: () => () => {}, now: () => 0 });

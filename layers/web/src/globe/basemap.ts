@@ -3,7 +3,7 @@ import type { Countries, Country } from "../countries.ts";
 import { countryName } from "../messages/country.ts";
 import { language } from "../messages/index.ts";
 import type { Position } from "../geo/types.ts";
-import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { broken, drawText, isFree, measure, nameFont, type Rect, rect } from "../map/labels.ts";
 import { ringsOf } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { Figure, holds } from "./figure.ts";
@@ -39,7 +39,7 @@ export function groundPainter(countries: Countries): PaintGround {
     details.set(stage.frame, made);
     const { land, borders } = made.get(step) ?? {
       land: landFigure(countries, stage.frame, step),
-      borders: new Figure(stage.frame, countries.borders.map((line) => thinned(line, step))),
+      borders: new Figure(stage.frame, countries.borders().map((line) => thinned(line, step))),
     };
     made.set(step, { land, borders });
     const grid = grids.get(stage.frame) ?? new Figure(stage.frame, gridLines(15), null, false);
@@ -73,7 +73,7 @@ function stroke(context: CanvasRenderingContext2D, path: Path2D, color: string, 
 export function landFigure({ all, coasts }: Countries, frame: Frame, step: number): Figure {
   const rings = all.map(({ geometry }) => ringsOf(geometry));
   const isLand = (lon: number, lat: number) => rings.some((each) => holds(each, lon, lat));
-  const lines = joined(coasts)
+  const lines = joined(coasts())
     .map((line) => thinned(line, step))
     .filter((line) => line.length > 3);
   return new Figure(frame, lines, isLand);
@@ -165,7 +165,7 @@ export function namePainter({ all }: Countries): NameCountries {
       const tag = tags.get(key);
       if (tag) return tag;
       const lines = broken(countryName(a3, name));
-      const length = measure(context, lines, { font: `500 10px ${font}`, spacing: "0.6px", color, halo });
+      const length = measure(context, lines, nameFont(10, font));
       const made = { lines, at: stage.frame.vector(...label), length };
       tags.set(key, made);
       return made;
@@ -188,9 +188,7 @@ export function namePainter({ all }: Countries): NameCountries {
       const isOff = box.right < 0 || box.left > stage.width || box.bottom < 0 || box.top > stage.height;
       if (isOff || length > width || !isFree(box, taken) || !isFree(box, used)) continue;
       used.push(box);
-      context.font = `500 ${points.toFixed(1)}px ${font}`;
-      if ("letterSpacing" in context) context.letterSpacing = `${(points * 0.06).toFixed(2)}px`;
-      drawText(context, tag.lines, x, y, { font, color, halo, line });
+      drawText(context, tag.lines, x, y, { ...nameFont(points, font), color, halo, line });
     }
     return used;
   };

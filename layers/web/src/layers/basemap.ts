@@ -1,11 +1,12 @@
 // The basemap: land, coasts, borders, graticule and country names. Twin: layers/basemap.py.
+import { type Flat, joined } from "../arcs.ts";
 import type { Countries, Country } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
 import { countryName } from "../messages/country.ts";
 import type { Paint } from "../map/canvas-layer.ts";
-import { broken, drawText, isFree, measure, type Rect, rect } from "../map/labels.ts";
+import { broken, drawText, isFree, measure, nameFont, type Rect, rect } from "../map/labels.ts";
 import { unitX, unitY } from "../map/mercator.ts";
-import { Drawing, ringsOf } from "../map/paths.ts";
+import { boxOf, Drawing, unitLine } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { screenX, screenY, type View } from "../map/view.ts";
 
@@ -66,13 +67,38 @@ export function basemapLayer({ countries, theme, unnamed, taken }: BasemapInput)
   return { paint, paintBorders, names: () => names };
 }
 
-function makeDetail({ all, coasts, borders }: Countries, level: number): Detail {
+function makeDetail({ drawn }: Countries, level: number): Detail {
   const step = level === FULL_DETAIL ? 0 : 0.5 / (256 * 2 ** level);
+  const arcs = drawn.arcs.map((arc) => projected(arc, step)); // once for all that share them
+  const lines = (some: readonly (readonly number[])[]) =>
+    some.map((indices) => joined(arcs, indices)).filter((line) => !isSpeck(line, step));
   return {
-    land: new Drawing(all.flatMap(({ geometry }) => ringsOf(geometry)), true, step),
-    coasts: new Drawing(coasts, false, step),
-    borders: new Drawing(borders, false, step),
+    land: new Drawing(lines(drawn.rings), true),
+    coasts: new Drawing(lines(drawn.coasts), false),
+    borders: new Drawing(lines(drawn.borders), false),
   };
+}
+
+/** Project; points closer than `step` to the last one kept are left out, the ends stay. */
+function projected(arc: Flat, step: number): Flat {
+  const xy = new Float64Array(arc.length);
+  let at = 0;
+  for (let k = 0; k < arc.length; k += 2) {
+    const x = unitX(arc[k] as number);
+    const y = unitY(arc[k + 1] as number);
+    const ends = k === 0 || k === arc.length - 2;
+    const near = Math.abs(x - (xy[at - 2] as number)) < step && Math.abs(y - (xy[at - 1] as number)) < step;
+    if (near && !ends) continue;
+    xy[at++] = x;
+    xy[at++] = y;
+  }
+  return xy.slice(0, at);
+}
+
+/** What a pixel would swallow anyway. */
+function isSpeck(line: Flat, step: number): boolean {
+  const { west, north, east, south } = boxOf(line);
+  return east - west < step && south - north < step;
 }
 
 function stroke(context: CanvasRenderingContext2D, path: Path2D, color: string, width: number) {
@@ -81,7 +107,7 @@ function stroke(context: CanvasRenderingContext2D, path: Path2D, color: string, 
   context.stroke(path);
 }
 
-const GRIDS = new Map([30, 15, 5].map((step) => [step, new Drawing(gridLines(step), false)]));
+const GRIDS = new Map([30, 15, 5].map((step) => [step, new Drawing(gridLines(step).map(unitLine), false)]));
 
 const graticule = (view: View): Path2D =>
   (GRIDS.get(view.zoom < 3 ? 30 : view.zoom < 6 ? 15 : 5) as Drawing).placed(view);
@@ -107,21 +133,17 @@ function paintNames(
     const width = pixels(size, label[1], view);
     if (width < 24) continue;
     if (unnamed.has(a3)) continue;
+    const y = screenY(view, unitY(label[1]));
+    const places = view.copies.map((copy) => screenX(view, unitX(label[0]), copy));
+    const seen = places.filter((x) => x > -width && x < view.width + width);
+    if (seen.length === 0 || y < -width || y > view.height + width) continue;
     const points = Math.min(15, 9.5 + width / 90);
     const lines = broken(countryName(a3, name));
-    const style = {
-      font: `500 ${points.toFixed(1)}px ${font}`,
-      color,
-      halo,
-      spacing: `${(points * 0.06).toFixed(2)}px`,
-      line: points * 1.15,
-    };
+    const style = { ...nameFont(points, font), color, halo, line: points * 1.15 };
     const length = measure(context, lines, style);
     if (length > width * 1.05) continue;
     const height = lines.length * style.line;
-    const y = screenY(view, unitY(label[1]));
-    for (const copy of view.copies) {
-      const x = screenX(view, unitX(label[0]), copy);
+    for (const x of seen) {
       const box = rect(x - length / 2 - 3, y - height / 2 - 2, length + 6, height + 4);
       if (!isFree(box, taken) || !isFree(box, used)) continue;
       used.push(box);

@@ -4,7 +4,7 @@ import { outline } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
 import { Boxes, drawText, measure, type Rect, rect } from "../map/labels.ts";
 import { unitX, unitY } from "../map/mercator.ts";
-import { Drawing, fillsOf, strokesOf } from "../map/paths.ts";
+import { Drawing, fillsOf, strokesOf, unitLine } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { screenX, screenY, type View } from "../map/view.ts";
 import { outerOf } from "../ranges.ts";
@@ -203,7 +203,7 @@ const strokes = new WeakMap<Geometry, Drawing>();
 export function strokeOf(geometry: Geometry): Drawing {
   let stroke = strokes.get(geometry);
   if (!stroke) {
-    stroke = new Drawing(outline(geometry), false, 0, true);
+    stroke = new Drawing(outline(geometry).map(unitLine), false, true);
     strokes.set(geometry, stroke);
   }
   return stroke;

@@ -150,7 +150,7 @@ export class SiteLabels {
     if (!this.#context) return { width: 0, height: 0 };
     const widths = lines.map((line, i) => {
       const font = `${i === 0 ? "600 12px" : "400 11px"} ${this.#font()}`;
-      return measure(this.#context as CanvasRenderingContext2D, [line], { font, color: "", halo: "" });
+      return measure(this.#context as CanvasRenderingContext2D, [line], { font });
     });
     return { width: Math.max(...widths) + 6, height: lines.length * 14 + 2 };
   }

@@ -67,25 +67,39 @@ export interface TextStyle {
   line?: number;
 }
 
-/** Set the font and return the widest line's width in CSS pixels. */
+/** Return the widest line's width in CSS pixels. */
 export function measure(
   context: CanvasRenderingContext2D,
   lines: readonly string[],
-  { font, spacing = "0px" }: TextStyle,
+  style: Pick<TextStyle, "font" | "spacing">,
 ): number {
-  context.font = font;
-  if ("letterSpacing" in context) context.letterSpacing = spacing;
+  setFont(context, style);
   return Math.max(...lines.map((line) => context.measureText(line).width));
 }
 
-/** Draw lines centred on a point, each with a halo; the style must be the one just measured. */
+/** The font of a country's name at a size in CSS pixels, its letters a little apart. */
+export const nameFont = (points: number, family: string) => ({
+  font: `500 ${points.toFixed(1)}px ${family}`,
+  spacing: `${(points * 0.06).toFixed(2)}px`,
+});
+
+function setFont(
+  context: CanvasRenderingContext2D,
+  { font, spacing = "0px" }: Pick<TextStyle, "font" | "spacing">,
+): void {
+  context.font = font;
+  if ("letterSpacing" in context) context.letterSpacing = spacing;
+}
+
+/** Draw lines centred on a point, each with a halo. */
 export function drawText(
   context: CanvasRenderingContext2D,
   lines: readonly string[],
   x: number,
   y: number,
-  { color, halo, line = 13 }: TextStyle,
+  { color, halo, line = 13, ...font }: TextStyle,
 ): void {
+  setFont(context, font);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";

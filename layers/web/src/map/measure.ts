@@ -5,7 +5,7 @@ import type { Unit } from "../scene.ts";
 import { labelDistance } from "../units.ts";
 import { drawText, isFree, measure, meet, type Rect, rect } from "./labels.ts";
 import { unitX, unitY } from "./mercator.ts";
-import { Drawing } from "./paths.ts";
+import { Drawing, unitLine } from "./paths.ts";
 import type { Theme } from "./theme.ts";
 import { screenX, screenY, type View } from "./view.ts";
 
@@ -43,7 +43,7 @@ export function paintLines(
 const drawings = new WeakMap<GeodesicLine, Drawing>();
 
 function drawingOf(line: GeodesicLine): Drawing {
-  const drawing = drawings.get(line) ?? new Drawing(line.lines, false);
+  const drawing = drawings.get(line) ?? new Drawing(line.lines.map(unitLine), false);
   drawings.set(line, drawing);
   return drawing;
 }

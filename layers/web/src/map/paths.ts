@@ -1,16 +1,17 @@
 // Geometries as Path2D in unit Mercator coordinates, made once, placed for every view.
+import type { Flat } from "../arcs.ts";
 import { outline } from "../geo/rings.ts";
 import type { Geometry, Position } from "../geo/types.ts";
 import { unitX, unitY } from "./mercator.ts";
 import { thinned, unseenAt } from "./thinning.ts";
 import { type Box, isInView, newPath, screenX, screenY, type View } from "./view.ts";
 
-/** A polyline: x, y, x, y, ... in unit coordinates. */
+/** A polyline in unit coordinates. */
 interface Line {
-  xy: Float64Array;
+  xy: Flat;
   box: Box;
   /** As it was thinned last. */
-  seen?: { step: number; xy: Float64Array };
+  seen?: { step: number; xy: Flat };
 }
 
 /** Rings to fill or lines to stroke, as one drawing; a fill closes its rings by itself. */
@@ -20,11 +21,12 @@ export class Drawing {
   readonly #alone: boolean;
   #whole: Path2D | undefined;
 
-  /** @param alone whether no other drawing shares its lines: then each may be thinned for itself */
-  constructor(lines: readonly (readonly Position[])[], filled: boolean, step = 0, alone = false) {
-    this.#lines = lines
-      .map((line) => toLine(line, step))
-      .filter(({ xy, box }) => xy.length > 2 && !isSpeck(box, step));
+  /**
+   * @param lines in unit coordinates
+   * @param alone whether no other drawing shares its lines: then each may be thinned for itself
+   */
+  constructor(lines: readonly Flat[], filled: boolean, alone = false) {
+    this.#lines = lines.filter(({ length }) => length > 2).map((xy) => ({ xy, box: boxOf(xy) }));
     this.#filled = filled;
     this.#alone = alone;
   }
@@ -78,7 +80,7 @@ export class Drawing {
   }
 }
 
-function seenOf(line: Line, zoom: number): Float64Array {
+function seenOf(line: Line, zoom: number): Flat {
   const step = unseenAt(zoom);
   if (line.seen?.step !== step) line.seen = { step, xy: thinned(line.xy, step) };
   return line.seen.xy;
@@ -89,7 +91,7 @@ const CULL_FROM = 5;
 
 const MARGIN = 32;
 
-function emitRing(path: Path2D, xy: Float64Array, view: View, copy: number): void {
+function emitRing(path: Path2D, xy: Flat, view: View, copy: number): void {
   for (let i = 0; i < xy.length; i += 2) {
     const x = screenX(view, xy[i] as number, copy);
     const y = screenY(view, xy[i + 1] as number);
@@ -98,7 +100,7 @@ function emitRing(path: Path2D, xy: Float64Array, view: View, copy: number): voi
   }
 }
 
-function emitLine(path: Path2D, xy: Float64Array, view: View, copy: number): void {
+function emitLine(path: Path2D, xy: Flat, view: View, copy: number): void {
   let [x0, y0, drawing] = [0, 0, false];
   for (let i = 0; i < xy.length; i += 2) {
     const x = screenX(view, xy[i] as number, copy);
@@ -119,27 +121,29 @@ function emitLine(path: Path2D, xy: Float64Array, view: View, copy: number): voi
   }
 }
 
-/** Project; points closer than `step` to the last one kept are left out, the ends stay. */
-function toLine(points: readonly Position[], step: number): Line {
-  const xy: number[] = [];
-  const box: Box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
-  points.forEach(([lon, lat], i) => {
-    const [x, y] = [unitX(lon), unitY(lat)];
-    const [px, py] = [xy.at(-2), xy.at(-1)];
-    const ends = i === 0 || i === points.length - 1;
-    if (!ends && Math.abs(x - (px ?? 9)) < step && Math.abs(y - (py ?? 9)) < step) return;
-    xy.push(x, y);
-    box.west = Math.min(box.west, x);
-    box.east = Math.max(box.east, x);
-    box.north = Math.min(box.north, y);
-    box.south = Math.max(box.south, y);
-  });
-  return { xy: Float64Array.from(xy), box };
+/** Project to unit coordinates. */
+export function unitLine(points: readonly Position[]): Flat {
+  const xy = new Float64Array(2 * points.length);
+  let at = 0;
+  for (const point of points) {
+    xy[at++] = unitX(point[0]);
+    xy[at++] = unitY(point[1]);
+  }
+  return xy;
 }
 
-/** What a pixel would swallow anyway. */
-const isSpeck = ({ west, north, east, south }: Box, step: number): boolean =>
-  east - west < step && south - north < step;
+export function boxOf(xy: Flat): Box {
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < xy.length; k += 2) {
+    const x = xy[k] as number;
+    const y = xy[k + 1] as number;
+    if (x < west) west = x;
+    if (x > east) east = x;
+    if (y < north) north = y;
+    if (y > south) south = y;
+  }
+  return { west, north, east, south };
+}
 
 export const ringsOf = (geometry: Geometry): Position[][] =>
   geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
@@ -158,7 +162,7 @@ export function fillsOf(geometry: Geometry): readonly Drawing[] {
   const meets = (polygon: Position[][]) => polygon.some((ring) => ring.some(([lon]) => Math.abs(lon) === 180));
   const together = geometry.coordinates.filter(meets);
   const apart = chunks(geometry.coordinates.filter((polygon) => !meets(polygon)));
-  const made = [together, ...apart].map((some) => new Drawing(some.flat(), true, 0, true));
+  const made = [together, ...apart].map((some) => new Drawing(some.flat().map(unitLine), true, true));
   parts.set(geometry, made);
   return made;
 }
@@ -169,7 +173,7 @@ const strokes = new WeakMap<Geometry, Drawing[]>();
 export function strokesOf(geometry: Geometry): readonly Drawing[] {
   let made = strokes.get(geometry);
   if (!made) {
-    made = chunks(outline(geometry)).map((some) => new Drawing(some, false, 0, true));
+    made = chunks(outline(geometry)).map((some) => new Drawing(some.map(unitLine), false, true));
     strokes.set(geometry, made);
   }
   return made;
@@ -187,7 +191,7 @@ const fills = new WeakMap<Geometry, Drawing>();
 export function fillOf(geometry: Geometry): Drawing {
   let fill = fills.get(geometry);
   if (!fill) {
-    fill = new Drawing(ringsOf(geometry), true, 0, true);
+    fill = new Drawing(ringsOf(geometry).map(unitLine), true, true);
     fills.set(geometry, fill);
   }
   return fill;
