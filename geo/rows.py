@@ -19,6 +19,8 @@ _WGS84 = Geod(ellps="WGS84")
 _E2 = float(_WGS84.es)
 _E = float(np.sqrt(_E2))
 _POLE_Q = float(1 + (1 - _E2) * np.arctanh(_E) / _E)
+# z as a series in odd powers of the sine of latitude: what would follow is below 1e-17.
+_TERMS = [(1 - _E2) / _POLE_Q * _E2**k * (1 + 1 / (2 * k + 1)) for k in range(8)]
 AREA = float(np.pi * _WGS84.a**2 * _POLE_Q / 360)
 """Square metres of one degree of longitude by one unit of z; the whole Earth is 720 of them."""
 
@@ -33,18 +35,17 @@ _GAUSS = 0.5 / np.sqrt(3)  # off a band's middle, in heights: two rows do what i
 def z_of(lat: ArrayLike) -> Floats:
     """Return the sine of the authalic latitude of latitudes in degrees (Snyder 3-11, 3-12)."""
     sin = np.sin(np.radians(np.asarray(lat, dtype=float)))
-    z: Floats = (1 - _E2) * (sin / (1 - _E2 * sin**2) + np.arctanh(_E * sin) / _E) / _POLE_Q
-    return z
+    return sin * np.polynomial.polynomial.polyval(sin**2, _TERMS)
 
 
 def lat_of(z: Floats) -> Floats:
     """Return latitudes in degrees of sines of authalic latitudes strictly within -1..1."""
     beta = np.arcsin(z)
-    lat = beta + _E2 / 3 * np.sin(2 * beta)  # Snyder 3-18 begins so; Newton does the rest
-    for _ in range(3):
-        slope = 2 * (1 - _E2) * np.cos(lat) / (1 - _E2 * np.sin(lat) ** 2) ** 2 / _POLE_Q
-        lat = lat - (z_of(np.degrees(lat)) - z) / slope
-    return np.asarray(np.degrees(lat))
+    # Snyder 3-18 begins so, within 5e-8; one step of Newton's makes that 1e-14.
+    sine, cosine = np.sin(2 * beta), np.cos(2 * beta)
+    lat = beta + sine * (_E2 / 3 + 31 * _E2**2 / 180 + 23 * _E2**2 / 180 * cosine)
+    slope = 2 * (1 - _E2) * np.cos(lat) / (1 - _E2 * np.sin(lat) ** 2) ** 2 / _POLE_Q
+    return np.asarray(np.degrees(lat - (z_of(np.degrees(lat)) - z) / slope))
 
 
 def area_of(area: Any) -> float:

@@ -4,18 +4,29 @@ import { t } from "../messages/index.ts";
 import type { Event, Note, Phase } from "../scene.ts";
 import { happened } from "../standing.ts";
 import type { State } from "../state.ts";
+import { useLater } from "./later.ts";
 import { Sources } from "./Sources.tsx";
 
 export function Timeline({ state }: { state: State }) {
   const { phases, events, notes } = state.scene;
-  const day = state.date.value;
-  const words = t.value.timeline;
+  const later = useLater();
   if (phases.length + events.length + notes.length === 0) return null;
   return (
     <details class="sm-timeline">
       <summary>
-        <h2>{words.title}</h2>
+        <h2>{t.value.timeline.title}</h2>
       </summary>
+      {later && <Entries state={state} />}
+    </details>
+  );
+}
+
+function Entries({ state }: { state: State }) {
+  const { phases, events, notes } = state.scene;
+  const day = state.date.value;
+  const words = t.value.timeline;
+  return (
+    <>
       {phases.length > 0 && <h3>{words.phases}</h3>}
       {phases.map((phase) => (
         <PhaseEntry key={phase.name} phase={phase} later={day !== null && phase.announced > day} />
@@ -24,7 +35,7 @@ export function Timeline({ state }: { state: State }) {
       <EventList events={events} day={day} />
       {notes.length > 0 && <h3>{words.notes}</h3>}
       <NoteList notes={notes} />
-    </details>
+    </>
   );
 }
 
