@@ -76,8 +76,8 @@ def half_arcs(
     radius: ArrayLike,
     *,
     tolerance: float = TOLERANCE,
-    start: float = 0.0,
-    end: float = 180.0,
+    start: ArrayLike = 0.0,
+    end: ArrayLike = 180.0,
 ) -> HalfArcs:
     """Trace the eastern half of circles so finely that their edges stay within a tolerance.
 
@@ -91,7 +91,7 @@ def half_arcs(
     tolerance : float
         Largest distance in metres between an edge, straight in lon/lat, and the circle. Below a
         radius of 150 km it shrinks in proportion to the radius.
-    start, end : float
+    start, end : (n,) array or float
         Azimuths in degrees, ``0 <= start < end <= 180``.
 
     Returns
@@ -100,15 +100,14 @@ def half_arcs(
         Every vertex at its radius to well below 1 mm.
     """
     lat, radius = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (lat, radius))
-    limit = tolerance * np.minimum(1.0, radius / ROUND_FROM) * _AT_THIRDS
-    # A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
-    bend = SPHERE * np.sin(np.minimum(radius / SPHERE, np.pi / 2))
-    steps = np.degrees(np.sqrt(8 * limit / bend))
-    counts = np.ceil((end - start) / np.minimum(steps, _COARSEST)).astype(np.intp)
+    limit = _limit(radius, tolerance)
+    start = np.broadcast_to(np.asarray(start, dtype=float), lat.shape)
+    turn = np.asarray(end) - start
+    counts = np.ceil(turn / first_step(radius, tolerance)).astype(np.intp)
 
     circle = np.repeat(np.arange(lat.size), counts + 1)
     nth = np.arange(circle.size) - np.repeat(np.cumsum(counts + 1) - (counts + 1), counts + 1)
-    azimuths = start + (end - start) * (nth / counts[circle])
+    azimuths = start[circle] + turn[circle] * (nth / counts[circle])
     arcs = Arcs.of(lat, radius)
     over_pole = radius > distance(0.0, lat, 0.0, 90.0), radius > distance(0.0, lat, 0.0, -90.0)
     found = _place(circle, azimuths, arcs, over_pole)
@@ -124,6 +123,19 @@ def half_arcs(
         new = at + np.arange(at.size)
         left = np.sort(np.concatenate([new - 1, new]))
     return found
+
+
+def first_step(radius: Floats, tolerance: float) -> Floats:
+    """Return at most how many degrees of azimuth lie between vertices at the radii."""
+    # A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
+    bend = SPHERE * np.sin(np.minimum(radius / SPHERE, np.pi / 2))
+    steps = np.degrees(np.sqrt(8 * _limit(radius, tolerance) / bend))
+    return np.minimum(steps, _COARSEST)
+
+
+def _limit(radius: Floats, tolerance: float) -> Floats:
+    limit: Floats = tolerance * np.minimum(1.0, radius / ROUND_FROM) * _AT_THIRDS
+    return limit
 
 
 def _place(

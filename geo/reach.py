@@ -12,14 +12,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.equal import bend_of, intersection, union
 from geo.errors import BadRegion
 from geo.geodesic import SPHERE, TOLERANCE, Floats, azimuth, destination, distance
-from geo.limits import FARTHEST
-from geo.rings import WORLD, areas, to_polygons
+from geo.rings import areas, to_polygons
 from geo.shapes import circles
 
 _PIECE = 10.0  # degrees
-_LEAST = 100_000.0  # metres
 _LONG = 200_000.0  # metres: from here on, discs alone need fewer points than edges have
 _POLAR = np.radians(89.0)
 
@@ -51,16 +50,14 @@ def reach_from_anywhere(region: Any, radius: float, *, tolerance: float = TOLERA
     if radius <= tolerance:
         return areas(region)
     if radius >= _LONG:
-        shapes = [_discs(edges.cut(edges.gap(radius) / (8 * tolerance)), radius, tolerance)]
-    else:
-        # Beside a pole a strip would turn round it: there, discs alone as well.
-        squares = np.where(edges.polar(radius), edges.gap(radius), edges.bulge(radius))
-        pieces = edges.cut(squares / (8 * tolerance))
-        shapes = [
-            _discs(pieces, radius, tolerance),
-            _strips(pieces.where(~pieces.polar(radius)), radius),
-        ]
-    return areas(shapely.union_all([region, *np.concatenate(shapes)]))
+        lon, lat = edges.cut(edges.gap(radius) / (8 * tolerance)).a.T
+        return union(lon, lat, radius, tolerance=tolerance, within=region)
+    # Beside a pole a strip would turn round it: there, discs alone as well.
+    squares = np.where(edges.polar(radius), edges.gap(radius), edges.bulge(radius))
+    pieces = edges.cut(squares / (8 * tolerance))
+    strips = _strips(pieces.where(~pieces.polar(radius)), radius)
+    discs = circles(pieces.a[:, 0], pieces.a[:, 1], radius, tolerance=tolerance)
+    return areas(shapely.union_all([region, *discs, *strips]))
 
 
 def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLERANCE) -> Any:
@@ -78,12 +75,9 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
     (lon, lat), ends = edges.a[0], edges.a.T
     if distance(lon, lat, ends[0], ends[1]).max() > 2 * radius:
         return areas(shapely.MultiPolygon())
-    # Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
-    bend = min(radius, max(FARTHEST - radius, _LEAST))
-    discs = _discs(edges.cut(edges.gap(bend) / (8 * tolerance)), radius, tolerance)
-    # De Morgan: a union cascades pair by pair, which thousands of intersections cannot.
-    outside = shapely.union_all(shapely.difference(WORLD, discs))
-    return areas(shapely.difference(WORLD, outside))
+    bend = bend_of(radius)
+    lon, lat = edges.cut(edges.gap(bend) / (8 * tolerance)).a.T
+    return intersection(lon, lat, radius, tolerance=tolerance)
 
 
 class _Edges(NamedTuple):
@@ -147,10 +141,6 @@ class _Edges(NamedTuple):
 
     def _high(self) -> Floats:
         return np.radians(np.maximum(np.abs(self.a[:, 1]), np.abs(self.b[:, 1])))
-
-
-def _discs(edges: _Edges, radius: float, tolerance: float) -> NDArray[np.object_]:
-    return circles(edges.a[:, 0], edges.a[:, 1], radius, tolerance=tolerance)
 
 
 def _strips(edges: _Edges, radius: float) -> NDArray[np.object_]:

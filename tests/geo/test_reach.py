@@ -16,6 +16,7 @@ from geo import countries
 from geo.errors import BadRegion
 from geo.reach import reach_from_anywhere, reach_from_everywhere
 from geo.shapes import circle
+from geo.shown import shown_arcs
 
 EARTH = Geodesic.WGS84
 BULK = Geod(ellps="WGS84")
@@ -43,24 +44,45 @@ def on_sphere(xy: np.ndarray) -> np.ndarray:
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
+RUN = 64  # places of a region that are next to one another
+
+
 def extreme_distance(places: np.ndarray, region: np.ndarray, *, farthest: bool) -> np.ndarray:
     """Return the distance in metres from each place to the nearest or farthest of a region's.
 
-    A sphere tells which of the region's places can be it: distances on it are those on the
-    ellipsoid to 0.6 %.
+    A sphere tells which of the region's places can be it, first by runs of them: distances on it
+    are those on the ellipsoid to 0.6 %.
     """
-    there, sign = on_sphere(region), -1 if farthest else 1
+    there, here, sign = on_sphere(region), on_sphere(places), -1 if farthest else 1
+    runs = np.arange(0, len(region), RUN)
+    middle = np.add.reduceat(there, runs)
+    middle /= np.linalg.norm(middle, axis=1, keepdims=True)
+    run = np.arange(len(region)) // RUN
+    half = np.maximum.reduceat(angles(there, middle[run]), runs) + 1e-7
     found = np.full(len(places), np.inf)
     for first in range(0, len(places), 500):
-        part = places[first : first + 500]
-        cosines = sign * (on_sphere(part) @ there.T)
-        least = sign * np.arccos(np.clip(sign * cosines.max(axis=1, keepdims=True), -1, 1))
-        allowed = np.clip(sign * (least + 0.012 * np.abs(least) + 1e-6), 0, np.pi)
-        i, j = np.nonzero(cosines >= sign * np.cos(allowed))
-        _, _, metres = BULK.inv(*part[i].T, *region[j].T)
-        assert metres[0] == pytest.approx(inverse(*part[i[0]], *region[j[0]]), abs=1e-3)
+        part = here[first : first + 500]
+        away = sign * np.arccos(np.clip(part @ middle.T, -1, 1))
+        i, k = np.nonzero(away - half <= allowed((away + half).min(axis=1, keepdims=True)))
+        j = (runs[k][:, None] + np.arange(RUN)).ravel()
+        i, j = np.repeat(i, RUN)[j < len(region)], j[j < len(region)]
+        signed = sign * angles(part[i], there[j])
+        least = np.full(len(part), np.inf)
+        np.minimum.at(least, i, signed)
+        near = signed <= allowed(least)[i]
+        i, j = i[near], j[near]
+        _, _, metres = BULK.inv(*places[first + i].T, *region[j].T)
+        assert metres[0] == pytest.approx(inverse(*places[first + i[0]], *region[j[0]]), abs=1e-3)
         np.minimum.at(found, first + i, sign * metres)
     return sign * found
+
+
+def angles(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1, 1))
+
+
+def allowed(least: np.ndarray) -> np.ndarray:
+    return least + 0.012 * np.abs(least) + 1e-6
 
 
 def own_vertices(shape: Any) -> np.ndarray:
@@ -180,6 +202,94 @@ def test_drawn_regions(region: Any, radius: float) -> None:
     assert np.array_equal(shapely.contains_xy(shape, xy)[clear], (metres < radius)[clear])
 
 
+# Where most of the discs do not show, and what they alone hold has to stay.
+LONG = {
+    "a band round the Earth, open at the pole": (shapely.box(-180, 75, 180, 76), 1.2e6),
+    "a band round the Earth, closing over the pole": (shapely.box(-180, 75, 180, 76), 1.55e6),
+    "a ring whose hole is left": (
+        shapely.box(0, 0, 40, 40) - shapely.box(1, 1, 39, 39),
+        1.2e6,
+    ),
+    "a ring whose hole is filled": (
+        shapely.box(0, 0, 40, 40) - shapely.box(1, 1, 39, 39),
+        3e6,
+    ),
+    "islands that just meet": (
+        shapely.MultiPolygon([shapely.box(0, 20, 0.5, 20.5), shapely.box(20, 20, 20.5, 20.5)]),
+        1.03e6,
+    ),
+    "islands that just do not": (
+        shapely.MultiPolygon([shapely.box(0, 20, 0.5, 20.5), shapely.box(20, 20, 20.5, 20.5)]),
+        1.01e6,
+    ),
+    "islands about a gap": (
+        shapely.MultiPolygon(
+            [shapely.box(x, y, x + 0.1, y + 0.1) for x, y in ((0, 0), (20, 0), (10, 16))]
+        ),
+        1.15e6,
+    ),
+    "islands on opposite sides": (
+        shapely.MultiPolygon([shapely.box(0, 9, 1, 10), shapely.box(-180, -10, -179, -9)]),
+        9.9e6,
+    ),
+    "a pole on the edge": (shapely.box(20, 70, 22, 72.0), 2_008_240.0),
+    "a sliver": (shapely.box(0, 50, 60, 50 + 1e-7), 2e6),
+    "a dot, far": (shapely.box(100, -30, 100 + 1e-7, -30 + 1e-7), 19e6),
+    "a coast with bays": (
+        shapely.Polygon(
+            [(x / 10, 30 + (x % 7) + 3 * np.sin(x / 20)) for x in range(401)] + [(40, 20), (0, 20)]
+        ),
+        5e5,
+    ),
+    "beyond the far side": (shapely.box(-20, -4, -10, 6), 18.5e6),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("mode", ["anywhere", "everywhere"])
+def test_discs_that_do_not_show_are_not_missed(name: str, mode: str) -> None:
+    region, radius = LONG[name]
+    reach, farthest = {
+        "anywhere": (reach_from_anywhere, False),
+        "everywhere": (reach_from_everywhere, True),
+    }[mode]
+    shape = reach(region, radius, tolerance=10.0)
+    edge = sampled(region, 4e3)
+    xy = scattered(region if shape.is_empty else shape, 300)
+    if not shape.is_empty:
+        assert_well_formed(shape)
+        own = own_vertices(shape)
+        metres = extreme_distance(own[:: len(own) // 1000 + 1], edge, farthest=farthest)
+        assert np.max(np.abs(metres - radius), initial=0.0) < WITHIN
+    metres = extreme_distance(xy, edge, farthest=farthest)
+    if mode == "anywhere":
+        metres = np.where(shapely.intersects_xy(region, xy), 0, metres)
+    clear = np.abs(metres - radius) > WITHIN
+    assert np.array_equal(shapely.contains_xy(shape, xy)[clear], (metres < radius)[clear])
+
+
+def test_what_shows_of_circles_is_on_the_arcs() -> None:
+    rng = np.random.default_rng(5)
+    for radius in (3e5, 2e6, 9.9e6, 14e6, 19.8e6):
+        lat = np.clip(np.degrees(np.arcsin(rng.uniform(-1, 1))) + rng.normal(0, 4, 40), -90, 90)
+        lon = rng.uniform(-180, 180) + rng.normal(0, 4, 40)
+        turn = np.linspace(0, 359, 360)
+        start = np.broadcast_arrays(lon[:, None], lat[:, None], turn, radius)
+        x, y, _ = BULK.fwd(*(each.ravel() for each in start))
+        places = np.broadcast_arrays(x[:, None], y[:, None], lon, lat)
+        away = BULK.inv(*(each.ravel() for each in places))[2].reshape(40, 360, 40)
+        away[np.arange(40), :, np.arange(40)] = radius
+        for outside, shows in ((False, away.min(axis=2)), (True, -away.max(axis=2))):
+            arcs = shown_arcs(lon, lat, radius, outside=outside)
+            held = np.zeros((40, 360), dtype=bool)
+            for disc, first, last in zip(*arcs, strict=True):
+                held[disc] |= (turn - first) % 360 <= last - first
+            limit = -radius if outside else radius
+            assert held[shows >= limit - 1e-6].all()
+            # And not everything is.
+            assert radius != 2e6 or np.sum(arcs.end - arcs.start) < 40 * 360 / 4
+
+
 @pytest.mark.parametrize("radius", [2e4, 6e4, 1.5e5])
 def test_between_vertices_as_well_edges_are_at_the_range(radius: float) -> None:
     # Steep edges near a pole: what lies beside them is bent in lon/lat as nowhere else.
@@ -201,6 +311,13 @@ def test_a_tiny_region_is_as_a_place() -> None:
     disc = circle(24.41, 44.08, 1e6)
     for reach in (reach_from_anywhere, reach_from_everywhere):
         assert shapely.symmetric_difference(reach(dot, 1e6), disc).area < 1e-3
+
+
+def test_beyond_the_cut_locus_a_wide_region_reaches_everywhere() -> None:
+    region = countries.country("SYR")
+    xy = scattered(shapely.box(-148, -38, -135, -32), 300)  # about its antipodes
+    assert extreme_distance(xy, sampled(region, 2e4), farthest=False).max() < 19.95e6
+    assert reach_from_anywhere(region, 19.95e6).equals(shapely.box(-180, -90, 180, 90))
 
 
 def test_everywhere_is_within_anywhere() -> None:

@@ -107,6 +107,41 @@ for (const [what, region, mode, radius] of [
   });
 }
 
+const islands = (...places: Position[]): Geometry => ({
+  type: "MultiPolygon",
+  coordinates: places.map(([lon, lat]) => polygons(box(lon, lat, lon + 0.5, lat + 0.5))[0]!),
+});
+
+const ring: Geometry = {
+  type: "Polygon",
+  coordinates: [...polygons(box(0, 0, 40, 40)).flat(), polygons(box(1, 1, 39, 39)).flat()[0]!.toReversed()],
+};
+
+// Where most of the discs do not show, and what they alone hold has to stay.
+for (const [what, region, radius, probes] of [
+  ["a ring whose hole is left", ring, 1.2e6, [[20, 20, false], [0.5, 20, true], [8, 20, true], [20, 13, false]]],
+  ["a ring whose hole is filled", ring, 3e6, [[20, 20, true], [5, 5, true], [-28, 20, true], [-29, 20, false]]],
+  ["a band closing over the pole", box(-180, 85, 180, 86), 4.3e5, [[0, 89.99, false], [90, 89, true], [0, 82, true]]],
+  ["islands that just meet", islands([0, 20], [20, 20]), 1.03e6, [[10.25, 20.25, true], [10.25, 10, false]]],
+  ["islands that just do not", islands([0, 20], [20, 20]), 1.01e6, [[10.25, 20.25, false], [9, 20.25, true]]],
+  ["a pole on the edge", box(20, 70, 22, 72), 2_008_240, [[21, 89.9, true], [-159, 89, false]]],
+] as const) {
+  test(`discs that do not show are not missed: ${what}`, () => {
+    const points = boundary(region);
+    const reach = reachFromAnywhere(region, radius, 10);
+    assertValid(reach);
+    assertProbes(reach, probes.map(([lon, lat, inside]) => [lon, lat, inside]));
+    for (const place of some(vertices(reach), 100)) {
+      const off = Math.abs(extreme(points, place, 1) - radius);
+      assert.ok(off < 25, `${place} is ${off} m off`);
+    }
+  });
+}
+
+test("beyond the cut locus a wide region reaches everywhere", () => {
+  assert.deepEqual(reachFromAnywhere(country("RUS"), 19.95e6), box(-180, -90, 180, 90));
+});
+
 test("a coarse answer is off by no more than it says", () => {
   for (const code of ["IRN", "RUS"]) {
     const region = country(code);

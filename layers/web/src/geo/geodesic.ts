@@ -77,11 +77,8 @@ export function halfArc(
   start = 0,
   end = 180,
 ): Vertex[] {
-  const limit = tolerance * Math.min(1, radius / ROUND_FROM) * AT_THIRDS;
-  // A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
-  const bend = SPHERE * Math.sin(Math.min(radius / SPHERE, Math.PI / 2));
-  const step = degrees(Math.sqrt((8 * limit) / bend));
-  const count = Math.ceil((end - start) / Math.min(step, COARSEST));
+  const limit = limitOf(radius, tolerance);
+  const count = Math.ceil((end - start) / firstStep(radius, tolerance));
   const overNorth = radius > distance(0, lat, 0, 90);
   const overSouth = radius > distance(0, lat, 0, -90);
 
@@ -106,6 +103,16 @@ export function halfArc(
   for (let nth = 1; nth <= count; nth++) walkTo(place(start + (end - start) * (nth / count)));
   return found;
 }
+
+/** Return at most how many degrees of azimuth lie between vertices at a radius. */
+export function firstStep(radius: number, tolerance: number): number {
+  // A chord of a spherical circle of radius s misses it by (step)^2 / 8 times its bend R sin(s/R).
+  const bend = SPHERE * Math.sin(Math.min(radius / SPHERE, Math.PI / 2));
+  return Math.min(degrees(Math.sqrt((8 * limitOf(radius, tolerance)) / bend)), COARSEST);
+}
+
+const limitOf = (radius: number, tolerance: number): number =>
+  tolerance * Math.min(1, radius / ROUND_FROM) * AT_THIRDS;
 
 /**
  * Return how far, at a third or two thirds, an edge lies from its circle, in metres.

@@ -7,8 +7,8 @@
 // many points, which is where the range is short, strips beside the edges fill the gaps instead.
 import { ClipType } from "clipper2-ts";
 import type { Paths64 } from "clipper2-ts";
+import { bendOf, intersection, union } from "./equal.ts";
 import { azimuth, destination, distance, radians, SPHERE, TOLERANCE } from "./geodesic.ts";
-import { FARTHEST } from "./limits.ts";
 import {
   cascade,
   oriented,
@@ -18,7 +18,6 @@ import {
   toPaths,
   toPolygons,
   turns,
-  world,
 } from "./rings.ts";
 import { circle } from "./shapes.ts";
 import type { Geometry, Position } from "./types.ts";
@@ -32,13 +31,6 @@ const POLAR = radians(89);
 
 /** Part of the tolerance by which tips of the boundary may be left out. */
 const SHAVED = 1 / 4;
-
-/** Part of the radius that is the tolerance of a rough answer. */
-const ROUGH = 1 / 100;
-
-/** From how many discs on a rough answer is asked for, and the comparisons a disc is worth. */
-const MANY = 100;
-const WORTH = 30_000;
 
 /**
  * Return the places at most `radius` metres from some place of a region: the union of the region
@@ -61,18 +53,7 @@ export function reachFromAnywhere(
     const near = cascade(ClipType.Union, discsAndStrips(region, radius, tolerance));
     return overlay(ClipType.Union, near, toPaths(oriented(region)));
   }
-  const rough = radius * ROUGH;
-  let points = boundaryPoints(region, radius, tolerance);
-  let inside = oriented(region);
-  if (points.length >= MANY && rough >= 4 * tolerance) {
-    // A rough answer, drawn in by what its edges may be off, lies inside the fine one: only discs
-    // that may stand out of it are needed.
-    inside = reachFromAnywhere(region, radius - rough, rough);
-    const near = Math.cos(Math.min(Math.PI, ((1 + 2 * ROUGH) * radius) / SPHERE));
-    points = withEdge(points, inside, radius, (cosine) => cosine >= near);
-  }
-  const discs = cascade(ClipType.Union, discsRound(points, radius, tolerance));
-  return overlay(ClipType.Union, discs, toPaths(inside));
+  return union(boundaryPoints(region, radius, tolerance), radius, tolerance, oriented(region));
 }
 
 /**
@@ -89,18 +70,8 @@ export function reachFromEverywhere(
   const [[lon, lat] = [0, 0], ...others] = polygons(region).flat(2);
   if (others.some((place) => distance(lon, lat, ...place) > 2 * radius)) return NOTHING;
   // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
-  const bend = Math.min(radius, Math.max(FARTHEST - radius, 100_000));
-  const rough = radius * ROUGH;
-  let points = boundaryPoints(region, bend, tolerance);
-  let around = world();
-  if (points.length >= MANY && rough >= 4 * tolerance && radius < FARTHEST / 2) {
-    // The same from outside: only discs that may not hold all of a rough answer are needed.
-    around = reachFromEverywhere(region, radius + rough, rough);
-    const far = Math.cos(((1 - 2 * ROUGH) * radius) / SPHERE);
-    points = withEdge(points, around, radius, (cosine) => cosine <= far);
-  }
-  const discs = discsRound(scattered(points), radius, tolerance);
-  return overlay(ClipType.Intersection, cascade(ClipType.Intersection, discs), toPaths(around));
+  const points = boundaryPoints(region, bendOf(radius), tolerance);
+  return intersection(points, radius, tolerance, oriented(region));
 }
 
 /** Yield, for a short range, a disc round the start of every edge and a strip beside it. */
@@ -132,56 +103,13 @@ function strip([lon1, lat1]: Position, [lon2, lat2]: Position, radius: number): 
   return toPolygons(ring, lon1);
 }
 
-function* discsRound(points: Position[], radius: number, tolerance: number): Iterable<Paths64> {
-  for (const [lon, lat] of points) yield toPaths(circle(lon, lat, radius, tolerance));
-}
-
-/** Return points in an order in which those that follow one another stand far apart. */
-function scattered(points: Position[]): Position[] {
-  const stride = Math.ceil(Math.sqrt(points.length));
-  return points
-    .map((point, k) => ({ point, turn: k % stride }))
-    .sort((a, b) => a.turn - b.turn)
-    .map(({ point }) => point);
-}
-
-/**
- * Return the points that see some place on an area's outline as asked: the cosine of the angle
- * between them goes to `asked`. What is between two of the places tried, and between sphere and
- * ellipsoid, is less than two of `ROUGH`.
- */
-function withEdge(
-  points: Position[],
-  area: Geometry,
-  radius: number,
-  asked: (cosine: number) => boolean,
-): Position[] {
-  const step = 2 * ROUGH * radius;
-  const edge = outline(area)
-    .flatMap((line) =>
-      line.slice(1).flatMap((to, k) => between(line[k]!, to, lengthOf(line[k]!, to) / step)),
-    )
-    .map(upright);
-  if (edge.length > WORTH) return points;
-  return points.filter((point) => {
-    const [x, y, z] = upright(point);
-    return edge.some(([ex, ey, ez]) => asked(x * ex + y * ey + z * ez));
-  });
-}
-
-/** Return a place as a vector of length 1. */
-function upright([lon, lat]: Position): [number, number, number] {
-  const [east, north] = [radians(lon), radians(lat)];
-  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
-}
-
 /**
  * Return points along a region's boundary, so close that discs of a radius round them leave gaps
  * of at most the tolerance, and no closer than that needs.
  *
  * The cuts along the antimeridian and the closings along the poles are no boundary.
  */
-export function boundaryPoints(region: Geometry, radius: number, tolerance: number): Position[] {
+function boundaryPoints(region: Geometry, radius: number, tolerance: number): Position[] {
   const pieces = (a: Position, b: Position) => Math.sqrt(gap(a, b, radius) / (8 * tolerance));
   return boundary(oriented(region))
     .map((line) => withoutTips(withoutBays(line, pieces), pieces, SHAVED * tolerance))
