@@ -1,10 +1,14 @@
+from .catalogue import shares_of_table
 from .countries import country
 from .coverage import cover, feature_collection
+from .distributions import Normal, Triangular, Uniform
+from .draws import ensemble
 from .errors import CoverageError, CoverageWarning
 from .files import scenario, shipped
 from .geodesic import azimuth, destination, distance
 from .model import Estimate, Event, Note, Phase, Range, Region, Scenario, Site
 from .nato import members
+from .outcomes import Ensemble
 from .overlays import agreement_polygons, compare_polygons, depth
 from .questions import Moment, Needed, agreement, compare, needed_range, shares
 from .reach import reach_from_anywhere, reach_from_everywhere
@@ -14,16 +18,20 @@ from .units import parse_distance
 __all__ = [
     "CoverageError",
     "CoverageWarning",
+    "Ensemble",
     "Estimate",
     "Event",
     "Moment",
     "Needed",
+    "Normal",
     "Note",
     "Phase",
     "Range",
     "Region",
     "Scenario",
     "Site",
+    "Triangular",
+    "Uniform",
     "agreement",
     "agreement_polygons",
     "annulus",
@@ -37,6 +45,7 @@ __all__ = [
     "depth",
     "destination",
     "distance",
+    "ensemble",
     "feature_collection",
     "members",
     "needed_range",
@@ -46,5 +55,6 @@ __all__ = [
     "scenario",
     "sector",
     "shares",
+    "shares_of_table",
     "shipped",
 ]

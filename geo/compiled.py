@@ -16,6 +16,7 @@ from geo.laid import BLOCK
 from geo.sweep import BEGINS, ENDS, FINE
 
 _DEGREES = 180 / math.pi
+WHOLE = 1.5 * 2**52  # added and taken away again, it rounds to a whole number
 
 
 @njit(cache=True, error_model="numpy")
@@ -104,11 +105,11 @@ def _sweep(
         last, until = west[j], east[j]
         while i < ends.size and ends[i] < until:
             if ends[i] > last:
-                depth[slot] += (ends[i] - last) * scale
+                depth[slot] += (ends[i] - last) * scale + WHOLE - WHOLE
                 last = ends[i]
             slot += 1 - (ends[i] & 2)
             i += 1
-        depth[slot] += (until - last) * scale
+        depth[slot] += (until - last) * scale + WHOLE - WHOLE
 
 
 @njit(cache=True, error_model="numpy")
@@ -116,7 +117,7 @@ def sweep(
     start: Ints, circle: Ints, turn: Floats, discs: Any, nodes: Floats, terms: Floats,
     blocks: Any, lines: Any, slots: Ints, depth: Floats,
 ) -> None:  # fmt: skip
-    """Add the area in m2 at each depth, that of area `a` from slot `slots[a]` on.
+    """Add the area in units at each depth, that of area `a` from slot `slots[a]` on.
 
     Parameters
     ----------

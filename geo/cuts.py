@@ -33,8 +33,8 @@ class Circles(NamedTuple):
     north: Floats
 
     @classmethod
-    def of(cls, shapes: Shapes) -> "Circles":
-        """Take the discs and annuli among shapes."""
+    def of(cls, shapes: Shapes, largest: float = 0.0) -> "Circles":
+        """Take the discs and annuli among shapes; `largest` as in `geo.intervals.Discs.of`."""
         is_round = shapely.is_missing(shapes.polygon)
         outer, holed = np.flatnonzero(is_round), np.flatnonzero(is_round & (shapes.inner > 0))
         owner = np.concatenate([outer, holed])
@@ -43,15 +43,16 @@ class Circles(NamedTuple):
         owner = owner[order]
         weight = np.repeat([1, -1], [outer.size, holed.size])[order]
         radius = np.concatenate([shapes.radius[outer], shapes.inner[holed]])[order]
-        discs = Discs.of(shapes.lon[owner], shapes.lat[owner], radius)
+        discs = Discs.of(shapes.lon[owner], shapes.lat[owner], radius, largest)
         south, north = discs.reach()
-        # sin dlon = sin s / cos lat on a sphere, and 2 % more than an ellipsoid needs
-        sine = np.sin(np.minimum(radius / 6.3e6, np.pi / 2))
-        sine *= 1.02 / np.maximum(np.cos(np.radians(discs.lat)), 1e-12)
-        wide = np.where(sine < 1, np.degrees(np.arcsin(np.minimum(sine, 1.0))), 180.0)
-        wide = np.where((south == -90) | (north == 90), 180.0, wide)
+        wide = half_width(discs.lat, radius, (south == -90) | (north == 90))
         west, east = discs.lon - wide, discs.lon + wide
         return cls(discs, owner, weight, radius < _CONVEX, west, south, east, north)
+
+    def at(self, some: Ints) -> "Circles":
+        """Return some of the circles."""
+        picked = {name: each[some] for name, each in self._asdict().items() if name != "discs"}
+        return Circles(discs=self.discs.at(some), **picked)
 
 
 def records(circles: Circles) -> tuple[NDArray[np.void], Floats, Floats]:
@@ -81,6 +82,17 @@ def records(circles: Circles) -> tuple[NDArray[np.void], Floats, Floats]:
     for name, column in columns.items():
         found[name] = column
     return found, np.ascontiguousarray(discs.nodes.T), np.ascontiguousarray(discs.terms.T)
+
+
+def half_width(lat: Floats, radius: Floats, polar: NDArray[np.bool_]) -> Floats:
+    """Return how far in degrees circles may reach west and east of their centres: 180 over poles.
+
+    sin dlon = sin s / cos lat on a sphere, and 2 % more than an ellipsoid needs.
+    """
+    sine = np.sin(np.minimum(radius / 6.3e6, np.pi / 2))
+    sine *= 1.02 / np.maximum(np.cos(np.radians(lat)), 1e-12)
+    wide = np.where(sine < 1, np.degrees(np.arcsin(np.minimum(sine, 1.0))), 180.0)
+    return np.where(polar, 180.0, wide)
 
 
 class Pairs(NamedTuple):

@@ -123,10 +123,13 @@ class Discs(NamedTuple):
     full_north: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, lon: Floats, lat: Floats, radius: Floats) -> "Discs":
-        """Fit discs with centres in degrees and radii in metres up to 19,900 km."""
+    def of(cls, lon: Floats, lat: Floats, radius: Floats, largest: float = 0.0) -> "Discs":
+        """Fit discs with centres in degrees and radii in metres up to 19,900 km.
+
+        `largest` is the largest radius among others that are fitted elsewhere, and alike.
+        """
         lat = np.clip(lat, -90 + _FROM_POLE, 90 - _FROM_POLE)
-        largest = radius.max(initial=0.0)
+        largest = radius.max(initial=largest)
         turns = _turns(next(count for limit, count in _NODES if largest <= limit))
         ends, centre = Arcs.of(lat, radius).ends(turns[:, None]), Latitudes.of(lat)
         nodes = np.arctan2(ends.sin, ends.cos)
@@ -143,6 +146,13 @@ class Discs(NamedTuple):
         # Who goes due north and ends on the other side has passed the pole.
         full_north, full_south = ends.dlon[:2] > 90
         return cls(lon, lat, centre, nodes, terms, south, north, low, high, full_south, full_north)
+
+    def at(self, some: Ints) -> "Discs":
+        """Return some of the discs."""
+        picked = {
+            name: each[..., some] for name, each in self._asdict().items() if name != "centre"
+        }
+        return Discs(centre=self.centre.at(some), **picked)
 
     def reach(self) -> tuple[Floats, Floats]:
         """Return the southernmost and northernmost latitudes."""

@@ -1,6 +1,11 @@
-"""Areas laid in rows: what belongs to them alone, made once for any number of scans."""
+"""Areas laid in rows: what belongs to them alone, made once for any number of scans.
 
-from collections.abc import Sequence
+What is measured on rows counts in units of an area's own, a power of two near 1e-15 of it, and is
+rounded to whole ones: such sums are exact in floating point, so neither the order of rows nor who
+adds them up can be seen in them.
+"""
+
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import is_
 from typing import Any, NamedTuple
@@ -10,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesic import Floats
-from geo.intervals import Edges, Intervals, Ints, Latitudes, together
+from geo.intervals import Edges, Intervals, Ints, Latitudes, spread, together
 from geo.rows import AREA, Rows, area_of
 from geo.sweep import ends_of
 
@@ -18,6 +23,7 @@ BLOCK = 16
 """Rows that are looked at together; an area's last block is filled up with empty ones."""
 
 _KEPT = 4
+_FINE = 50  # an area is less than 2**50 of its units, and what rows make of it less than 2**53
 
 
 class Levels(NamedTuple):
@@ -71,7 +77,7 @@ class Land(NamedTuple):
     west, east : (k, b) arrays
         The outermost ends of the area on each row; 180 and -180 on an empty one.
     height, measure : (b * k,) arrays
-        Square metres per degree of longitude, and of the area, that each row stands for.
+        Units per degree of longitude, and whole units of the area, that each row stands for.
     start : (b * k + 1,) array
         The first interval of the area on each row.
     ends : two (m,) arrays
@@ -99,6 +105,8 @@ class Land(NamedTuple):
         rows = np.cumsum([0, *(lat.size for lat, _, _ in laid)])
         lat = np.concatenate([np.empty(0), *(lat for lat, _, _ in laid)])
         height = np.concatenate([np.empty(0), *(height for _, height, _ in laid)]) * AREA
+        area = np.array([area_of(area) if area.area else 0.0 for area in areas])
+        height = np.ldexp(height, _FINE - np.repeat(np.frexp(area)[1], np.diff(rows)))
         cuts = [
             each._replace(row=each.row + at)
             for (_, _, each), at in zip(laid, rows[:-1], strict=True)
@@ -111,7 +119,7 @@ class Land(NamedTuple):
         # A block's rows lie side by side in memory.
         lat, west, east = (np.reshape(each, (-1, BLOCK)).T for each in (lat, west, east))
         return cls(
-            area=np.array([area_of(area) if area.area else 0.0 for area in areas]),
+            area=area,
             first=rows // BLOCK,
             box=shapely.STRtree(shapely.envelope(parts)),
             part_of=part_of,
@@ -120,10 +128,55 @@ class Land(NamedTuple):
             west=west,
             east=east,
             height=height,
-            measure=height * np.bincount(inside.row, inside.east - inside.west, height.size),
+            measure=np.rint(height * np.bincount(inside.row, inside.east - inside.west, lat.size)),
             start=start,
             ends=ends_of(inside),
         )
+
+    def parted(self, count: int) -> Iterator[tuple["Land", Ints]]:
+        """Part the rows into about `count` bands of latitude with as many blocks in each.
+
+        Yields
+        ------
+        Land
+            The rows of one band.
+        areas : (n,) array
+            The number among these of each area that has any there.
+        """
+        middle = self.lat[BLOCK // 2]
+        order = np.argsort(middle, kind="stable")
+        for some in np.array_split(order, max(1, min(count, order.size))):
+            yield self._at(np.sort(some))
+
+    def _at(self, blocks: Ints) -> tuple["Land", Ints]:
+        """Return some blocks, in their order, and the numbers of the areas that have them."""
+        areas, first = np.unique(self.area_of_block()[blocks], return_index=True)
+        rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        which, ends = spread(self.start[rows], self.start[rows + 1])
+        lat, reduced, cos, sin, west, east = (
+            np.ascontiguousarray(each.T[blocks]).T
+            for each in (self.lat, *self.rows, self.west, self.east)
+        )
+        part = np.flatnonzero(np.isin(self.part_of, areas))
+        low, high = lat.min(initial=90), lat.max(initial=-90)
+        box = shapely.bounds(self.box.geometries[part])
+        meets = (box[:, 1] <= high) & (box[:, 3] >= low)
+        box = box[meets].clip((-np.inf, low, -np.inf, low), (np.inf, high, np.inf, high))
+        land = Land(
+            area=self.area[areas],
+            first=np.append(first, blocks.size),
+            box=shapely.STRtree(shapely.box(*box.T)),
+            part_of=np.searchsorted(areas, self.part_of[part[meets]]),
+            lat=lat,
+            rows=Latitudes(reduced, cos, sin),
+            west=west,
+            east=east,
+            height=self.height[rows],
+            measure=self.measure[rows],
+            start=np.searchsorted(which, np.arange(rows.size + 1)),
+            ends=(self.ends[0][ends], self.ends[1][ends]),
+        )
+        return land, areas
 
     def area_of_block(self) -> Ints:
         """Return the area that each block belongs to."""

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.cuts import Circles, Near, Pairs, cut, holding, near, pairs_of, records
+from geo.errors import NotBuilt
 from geo.figures import Shapes
 from geo.geodesic import Floats
 from geo.intervals import Edges, Intervals, Ints, Latitudes, spread, together
@@ -53,13 +54,13 @@ class Figures(NamedTuple):
     many: int
 
     @classmethod
-    def of(cls, shapes: Shapes, group: Ints, many: int) -> "Figures":
-        """Take shapes apart."""
+    def of(cls, shapes: Shapes, group: Ints, many: int, largest: float = 0.0) -> "Figures":
+        """Take shapes apart; `largest` as in `geo.intervals.Discs.of`."""
         boxed = np.flatnonzero(~shapely.is_missing(shapes.polygon))
         edges = Edges.of(shapes.polygon[boxed])
         edges = edges._replace(owner=boxed[edges.owner])
         box = shapely.STRtree(shapely.envelope(shapes.polygon[boxed]))
-        return cls(Circles.of(shapes), shapes.polygon, edges, box, boxed, group, many)
+        return cls(Circles.of(shapes, largest), shapes.polygon, edges, box, boxed, group, many)
 
     def over(self, areas: NDArray[np.object_]) -> dict[int, "Over"]:
         """Return, by the number of an area, what its rows have to mind, where there is any."""
@@ -101,26 +102,49 @@ class Cuts(NamedTuple):
     base: Ints
 
 
-def measure(land: Land, figures: Figures, over: Sequence[Ints]) -> tuple[Floats, Floats]:
-    """Return areas in m2 by the number of shapes, and of groups of shapes, that cover them.
+class Band(NamedTuple):
+    """A part of the work that stands on its own: rows, and the shapes that may cut them.
 
-    Parameters
-    ----------
-    land : Land
-        n areas.
-    figures : Figures
-    over : list of arrays
-        The polygons over each area; or nothing, where there are none.
-
-    Returns
-    -------
-    depth : (n, k + 1) array
-    classes : (n, groups + 1) array
+    `which` (n,) the number of each area of `land` among all; `over` the polygons over each, or
+    nothing; `compiled` whether that code runs, None where the amount of work decides.
     """
-    many = figures.many
+
+    land: Land
+    which: Ints
+    figures: Figures
+    over: Sequence[Ints]
+    compiled: bool | None = None
+
+
+class Swept(NamedTuple):
+    """What the rows of a band measured, in whole units of each area; see `geo.laid`.
+
+    `area`, `deep`, `units` (m,): so much of an area lies inside so many shapes; `which` (n,) and
+    `classes` (n, groups + 1): so much of an area in each class; empty where one group is all.
+    """
+
+    area: Ints
+    deep: Ints
+    units: Floats
+    which: Ints
+    classes: Floats
+
+
+def is_plain(band: Band) -> bool:
+    """Tell whether there is nothing but one group of circles, as compiled code wants it."""
+    many, area = band.figures.many, band.land.area
+    return many == 1 and bool(area.size) and not any(map(np.size, band.over))
+
+
+def swept(band: Band) -> Swept:
+    """Measure the rows of a band."""
+    land, which, figures, over, compiled = band
     met = near(land, figures.circles)
-    plain = many == 1 and land.area.size and not any(map(np.size, over))
-    sweep = compiled_sweep(met.rows()) if plain else None
+    sweep = None
+    if is_plain(band) and compiled is not False:
+        sweep = compiled_sweep(LARGE if compiled else met.rows())
+        if compiled and sweep is None:
+            raise NotBuilt("a worker lacks numba, which this machine has; install it there")
     if sweep:
         slots = np.concatenate([[0], np.cumsum(np.diff(met.start) + 1)])
         depth = np.zeros(slots[-1])
@@ -128,25 +152,18 @@ def measure(land: Land, figures: Figures, over: Sequence[Ints]) -> tuple[Floats,
             met.start, met.circle, met.turn, *records(figures.circles), land.blocks(),
             land.lines(), slots, depth,
         )  # fmt: skip
-        classes = None
+        classes = np.empty((land.area.size, 0))
     else:
         slots, depth, classes = _in_runs(land, figures, over, met)
-    # Rows miss a little of a ragged outline, inside and outside alike: shares carry over.
     owner = np.repeat(np.arange(land.area.size), np.diff(slots))
-    swept = np.bincount(owner, depth, land.area.size)
-    scale = np.divide(land.area, swept, out=np.zeros(swept.size), where=swept > 0)
     some = np.flatnonzero(depth)
-    deep = some - slots[owner[some]]
-    table = np.zeros((land.area.size, 1 + deep.max(initial=0)))
-    table[owner[some], deep] = depth[some] * scale[owner[some]]
-    if classes is None:
-        return table, np.column_stack([table[:, 0], table[:, 1:].sum(axis=1)])
-    return table, classes * scale[:, None]
+    owner = owner[some]
+    return Swept(which[owner], some - slots[owner], depth[some], which, classes)
 
 
 def _in_runs(
     land: Land, figures: Figures, over: Sequence[Ints], met: Near
-) -> tuple[Ints, Floats, Floats | None]:
+) -> tuple[Ints, Floats, Floats]:
     """Return slots, the area in each, and that of classes where there are groups."""
     circles, many = figures.circles, figures.many
     pairs, area = pairs_of(land, circles, met), land.area_of_block()
@@ -170,7 +187,7 @@ def _in_runs(
         _add(depth, cuts, land, run, slot)
         if many > 1:
             _add(classes, _by_groups(cuts, figures, run), land, run, classed)
-    return slots, depth, classes.reshape(-1, many + 1) if many > 1 else None
+    return slots, depth, classes.reshape(-1, many + 1)[:, : 0 if many == 1 else None]
 
 
 def _runs(pairs: Pairs, load: Ints) -> Iterator[tuple[slice, slice]]:

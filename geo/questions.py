@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from geo import countries, nato, needed, scan
+from geo import clock, countries, nato, needed, scan
 from geo.coverage import region_shape, shape
 from geo.errors import (
     BadRegion,
@@ -24,6 +24,7 @@ from geo.errors import (
 )
 from geo.limits import FARTHEST
 from geo.model import Estimate, Range, Region, Scenario, Site
+from geo.polygons import within_180
 from geo.reach import reach_from_anywhere
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def shares(
     on: dt.date | str | None = None,
     estimate: str | None = None,
     count: Iterable[str] | None = None,
+    client: Any = None,
 ) -> "pd.DataFrame":
     """Return how much of each area lies inside the coverage shapes of one estimate.
 
@@ -59,6 +61,10 @@ def shares(
     count : iterable of str, optional
         Ids or kinds of the places whose shapes count; all but launch regions if not given, since
         the reach of a launch region covers nobody.
+    client : dask.distributed.Client, optional
+        A cluster whose workers count, in bands of latitude (the extra ``cluster``). What they count
+        are whole numbers, so that the answer is the same to the last bit, however many they are;
+        where versions or kinds of processor differ between machines, to 1e-9 of an area.
 
     Returns
     -------
@@ -71,9 +77,10 @@ def shares(
     CoverageError
         For an unknown area, estimate, place or day, in one sentence.
     """
-    parts = _parts(scenario, areas, on)
+    parts = parts_of(scenario, areas, on)
     reading = Moment(scenario, estimate, on).reading()
-    found = scan.scan(parts.geometries, _shapes(scenario, [reading], on, count)[0])
+    shapes, _ = shapes_of(scenario, [reading], on, count)
+    found = scan.scan(parts.geometries, shapes, client=client)
     deep = found.depth @ np.arange(found.depth.shape[1])
     rows = parts.table(area_km2=found.area, covered_km2=found.covered, depth=deep)
     rows.insert(4, "share", rows["covered_km2"] / rows["area_km2"])
@@ -87,6 +94,7 @@ def agreement(
     *,
     on: dt.date | str | None = None,
     count: Iterable[str] | None = None,
+    client: Any = None,
 ) -> "pd.DataFrame":
     """Return how much of each area lies inside under every estimate, under some, under none.
 
@@ -99,10 +107,12 @@ def agreement(
         area, name, area_km2, agreed_km2, disputed_km2, outside_km2, and the shares agreed,
         disputed, outside (0..1).
     """
-    parts = _parts(scenario, areas, on)
+    parts = parts_of(scenario, areas, on)
     readings = readings_of(scenario)
-    shapes, groups = _shapes(scenario, readings, on, count)
-    found = scan.scan(parts.geometries, shapes, groups=groups, group_count=len(readings))
+    shapes, groups = shapes_of(scenario, readings, on, count)
+    found = scan.scan(
+        parts.geometries, shapes, groups=groups, group_count=len(readings), client=client
+    )
     classes = {"agreed": found.agreed, "disputed": found.disputed, "outside": found.outside}
     rows = parts.table(area_km2=found.area, **{f"{name}_km2": m2 for name, m2 in classes.items()})
     for name in classes:
@@ -123,14 +133,19 @@ class Moment(NamedTuple):
 
 
 def compare(
-    before: Moment, after: Moment, areas: Any, *, count: Iterable[str] | None = None
+    before: Moment,
+    after: Moment,
+    areas: Any,
+    *,
+    count: Iterable[str] | None = None,
+    client: Any = None,
 ) -> "pd.DataFrame":
     """Return what is gained and lost between two scenarios, estimates or days.
 
     Parameters
     ----------
     before, after : Moment
-    areas, count
+    areas, count, client
         As in `shares`; the areas are those of `after`, on its day.
 
     Returns
@@ -138,12 +153,13 @@ def compare(
     pandas.DataFrame
         area, name, area_km2, before_km2, after_km2, gained_km2, lost_km2.
     """
-    parts = _parts(after.scenario, areas, after.on)
+    parts = parts_of(after.scenario, areas, after.on)
     sides = [
-        _shapes(side.scenario, [side.reading()], side.on, count)[0] for side in (before, after)
+        shapes_of(side.scenario, [side.reading()], side.on, count)[0] for side in (before, after)
     ]
-    first, second = (scan.scan(parts.geometries, side) for side in sides)
-    either = scan.scan(parts.geometries, scan.joined(*sides))
+    first, second, either = (
+        scan.scan(parts.geometries, side, client=client) for side in (*sides, scan.joined(*sides))
+    )
     return parts.table(
         area_km2=either.area,
         before_km2=first.covered,
@@ -200,7 +216,7 @@ def needed_range(
             f"{shown(place)} is no site or region of '{scenario.title}'; "
             f"{did_you_mean(place, scenario.places)}"
         )
-    whole = shapely.MultiPolygon(list(shapely.get_parts(_parts(scenario, area, on).geometries)))
+    whole = shapely.MultiPolygon(list(shapely.get_parts(parts_of(scenario, area, on).geometries)))
     start = scenario.places[place]
     if isinstance(start, Site):
         nearest, farthest = needed.distances(whole, start.lon, start.lat)
@@ -267,7 +283,7 @@ def estimate_of(scenario: Scenario, name: str | None) -> Estimate:
     raise UnknownName(f"{shown(name)} is no estimate; {did_you_mean(name, known)}")
 
 
-def _shapes(
+def shapes_of(
     scenario: Scenario,
     readings: list[Reading],
     on: dt.date | str | None,
@@ -277,7 +293,7 @@ def _shapes(
     parts, groups = [], []
     for group, reading in enumerate(readings):
         for place, range_ in counted_ranges(scenario, reading, on, count):
-            parts.append(_scannable(place, range_))
+            parts.append(scannable(place, range_))
             groups.append(group)
     return scan.joined(scan.polygons([]), *parts), groups
 
@@ -286,12 +302,19 @@ def counted_ranges(
     scenario: Scenario, reading: Reading, on: dt.date | str | None, count: Iterable[str] | None
 ) -> Iterator[tuple[Site | Region, Range]]:
     """Yield the places whose shapes count on a day, with their ranges as read."""
+    for id_ in counted_ids(scenario, reading, on, count):
+        yield scenario.places[id_], reading(reading.estimate.ranges[id_])
+
+
+def counted_ids(
+    scenario: Scenario, reading: Reading, on: dt.date | str | None, count: Iterable[str] | None
+) -> Iterator[str]:
+    """Yield the ids of the places whose shapes count on a day."""
     day = None if on is None else nato.day(on).isoformat()
     counted = counted_places(scenario, count)
-    for id_, range_ in reading.estimate.ranges.items():
-        place = scenario.places[id_]
-        if id_ in counted and (day is None or _stands(place, day)):
-            yield place, reading(range_)
+    for id_ in reading.estimate.ranges:
+        if id_ in counted and (day is None or _stands(scenario.places[id_], day)):
+            yield id_
 
 
 def counted_places(scenario: Scenario, count: Iterable[str] | None) -> set[str]:
@@ -305,13 +328,14 @@ def _stands(place: Site | Region, day: str) -> bool:
     return isinstance(place, Region) or place.standing(day) == "stands"
 
 
-def _scannable(place: Site | Region, range_: Range) -> scan.Shapes:
+def scannable(place: Site | Region, range_: Range) -> scan.Shapes:
+    """Return one range's shape as the engine counts it."""
     if isinstance(place, Site) and not range_.bearings:
         return scan.discs(place.lon, place.lat, range_.outer_m, inner=range_.inner_m or 0.0)
     return scan.polygons([shape(place, range_, tolerance=_FINE)])
 
 
-class _Parts(NamedTuple):
+class Parts(NamedTuple):
     """What was asked for: geometries with their ids and names, and what all of them are called."""
 
     ids: list[str]
@@ -333,27 +357,32 @@ class _Parts(NamedTuple):
         return rows
 
 
-def _parts(scenario: Scenario, areas: Any, on: dt.date | str | None) -> _Parts:
+def parts_of(scenario: Scenario, areas: Any, on: dt.date | str | None) -> Parts:
+    """Return the polygons that were asked for; see `shares`."""
     if on is not None:
         nato.members(on)  # a day before there were any is a mistake, whatever the area
     if isinstance(areas, str):
         if areas in scenario.regions:
             region = scenario.regions[areas]
-            return _Parts([areas], [region.name], [region_shape(region)], (areas, region.name))
-        by_code = nato.areas(areas, dt.date.today() if on is None else on)
+            return Parts([areas], [region.name], [region_shape(region)], (areas, region.name))
+        by_code = nato.areas(areas, clock.today() if on is None else on)
         names = [countries.names()[code] for code in by_code]
         whole = (areas, nato.AREAS.get(areas, "all of them"))
-        return _Parts(list(by_code), names, list(by_code.values()), whole)
+        return Parts(list(by_code), names, list(by_code.values()), whole)
     named = areas if isinstance(areas, Mapping) else _frame(areas)
     for name, geometry in named.items():
         if shapely.get_type_id(geometry) not in (3, 6) or geometry.is_empty:
             raise BadRegion(f"area {shown(name)} is no polygon; give areas, not points or lines")
         if not geometry.is_valid:
             raise BadRegion(f"area {shown(name)} crosses itself; mend it (shapely.make_valid)")
+        if not np.all(np.abs(geometry.bounds) <= (360, 90, 360, 90)):
+            raise BadRegion(
+                f"area {shown(name)} is off the Earth; give lon in -180..180 and lat in -90..90"
+            )
     if not named:
         raise BadRegion("there is no area; give at least one polygon")
     ids = [str(name) for name in named]
-    return _Parts(ids, ids, list(named.values()), ("all", "all of them"))
+    return Parts(ids, ids, [within_180(each) for each in named.values()], ("all", "all of them"))
 
 
 def _frame(areas: Any) -> Mapping[str, Any]:

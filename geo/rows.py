@@ -35,7 +35,8 @@ _GAUSS = 0.5 / np.sqrt(3)  # off a band's middle, in heights: two rows do what i
 def z_of(lat: ArrayLike) -> Floats:
     """Return the sine of the authalic latitude of latitudes in degrees (Snyder 3-11, 3-12)."""
     sin = np.sin(np.radians(np.asarray(lat, dtype=float)))
-    return sin * np.polynomial.polynomial.polyval(sin**2, _TERMS)
+    z: Floats = sin * np.polynomial.polynomial.polyval(sin**2, _TERMS)
+    return z
 
 
 def lat_of(z: Floats) -> Floats:
@@ -92,7 +93,7 @@ class Rows(NamedTuple):
         south, north = _spans(area)
         wide = np.abs(edges.to_lon - edges.lon)
         wide[edges.to_lat - edges.lat > 2 * (north - south).sum() / count] = 0
-        widest = np.argsort(wide)[-_WIDEST:]
+        widest = np.argsort(wide, kind="stable")[-_WIDEST:]  # among equals the same on any machine
         widest = widest[wide[widest] > 0]
         fixed = [south, north, edges.lat[widest], edges.to_lat[widest]]
         if ends.size <= MOST_ENDS:
