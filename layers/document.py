@@ -1,12 +1,18 @@
-"""A page of nothing but a scene: what a widget writes and keeps, without folium."""
+"""A page of nothing but a scene: what the command and a widget write, without folium."""
 
 import html
 import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from layers.assets import json_block, static
 from layers.basemap import basemap_layer
 from layers.policy import policy
 from layers.scene import Scene
+
+if TYPE_CHECKING:
+    from layers.depths import SceneDepth
+    from layers.tiles import Tiles
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -28,30 +34,47 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def document(scene: Scene, start: str = "") -> str:
-    """Return a self-contained page that asks the network for nothing.
+def document(scene: Scene, start: str = "", *, tiles: "Tiles | None" = None) -> str:
+    """Return a self-contained page that asks the network for nothing but tiles.
 
     Parameters
     ----------
     scene : Scene
     start : str
         What it opens with besides the scene, as `layers.snapshot.link_ending` has it.
+    tiles : Tiles, optional
+        What it fetches and shows in place of its own basemap.
 
     Raises
     ------
     NotBuilt
         When a built file is missing from the installation.
     """
-    blocks = {
-        "shieldmap-countries": basemap_layer(),
-        "map-scene": scene.model_dump_json(),
-    }
+    blocks = {"map-scene": scene.model_dump_json()}
     if start:
         blocks["map-start"] = json.dumps(start)
+    if tiles:
+        blocks["map-tiles"] = tiles.model_dump_json()
+    return _page(scene.title, blocks, images=tiles.origins if tiles else ())
+
+
+def depth_document(scene: "SceneDepth") -> str:
+    """Return a self-contained page of depth, which asks the network for nothing.
+
+    Raises
+    ------
+    NotBuilt
+        When a built file is missing from the installation.
+    """
+    return _page(scene.title, {"map-depth": scene.model_dump_json()})
+
+
+def _page(title: str, blocks: dict[str, str], images: Iterable[str] = ()) -> str:
+    blocks = {"shieldmap-countries": basemap_layer(), **blocks}
     page = _PAGE.format(
-        title=html.escape(scene.title),
+        title=html.escape(title),
         css=static("page.css"),
         js=static("page.js"),
         blocks="\n".join(json_block(name, text) for name, text in blocks.items()),
     )
-    return page.replace("<!--policy-->", policy(page), 1)
+    return page.replace("<!--policy-->", policy(page, images=images), 1)

@@ -4,6 +4,8 @@ import "./page.css";
 import * as L from "leaflet";
 import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
+import { mountDepth } from "./depth/mount.ts";
+import type { SceneDepth } from "./depth/scene.ts";
 import type { Tiles } from "./layers/tiles.ts";
 import { savedCopy } from "./link/copy.ts";
 import type { StartView } from "./map/create.ts";
@@ -13,7 +15,7 @@ import type { Scene } from "./scene.ts";
 
 /** What the page offers to whoever embeds it, as `window.shieldmap`. */
 export interface Shieldmap {
-  /** Draw the scene in the block `<id>-scene` into the element with that id. */
+  /** Draw the scene in the block `<id>-scene`, or the depth in `<id>-depth`, into the element with that id. */
   mount: (id: string, view?: StartView | null) => L.Map;
   /** The maps of this page, in the order in which they were mounted. */
   readonly maps: readonly MapApi[];
@@ -36,6 +38,8 @@ window.shieldmap = {
   maps,
   mount: (id, view = null) => {
     countries ??= readBlock("shieldmap-countries") as CountryFile;
+    const depth = document.getElementById(`${id}-depth`);
+    if (depth) return mountDepth(JSON.parse(depth.textContent ?? "") as SceneDepth, find(id), countries);
     const scene = readBlock(`${id}-scene`) as Scene;
     const start = document.getElementById(`${id}-start`)?.textContent;
     const tiles = document.getElementById(`${id}-tiles`)?.textContent;

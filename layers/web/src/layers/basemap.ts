@@ -31,6 +31,10 @@ export interface BasemapInput {
 
 export interface Basemap {
   paint: Paint;
+  /** Land and graticule. */
+  paintGround: Paint;
+  /** Borders, coasts and names, for above what covers the land. */
+  paintLines: Paint;
   /** Borders alone, for above tiles. */
   paintBorders: Paint;
   /** Where the names stand that were painted last. */
@@ -47,24 +51,32 @@ export function basemapLayer({ countries, theme, unnamed, taken }: BasemapInput)
     details.set(level, detail);
     return detail;
   };
-  const paint: Paint = (context, view) => {
-    const { land, coasts, borders } = detailAt(view.zoom);
+  const paintLines: Paint = (context, view) => {
+    const { coasts, borders } = detailAt(view.zoom);
     const colors = theme();
-    const coastline = coasts.placed(view);
+    context.lineJoin = "round";
+    stroke(context, borders.placed(view), colors.border, 0.8);
+    stroke(context, coasts.placed(view), colors.coast, 0.9);
+    names = paintNames(context, view, countries.all, colors, unnamed(), taken(view));
+  };
+  const paintGround: Paint = (context, view) => {
+    const { land } = detailAt(view.zoom);
+    const colors = theme();
     context.lineJoin = "round";
     context.setLineDash([]);
     context.fillStyle = colors.land;
     context.fill(land.placed(view));
     stroke(context, graticule(view), colors.graticule, 0.6);
-    stroke(context, borders.placed(view), colors.border, 0.8);
-    stroke(context, coastline, colors.coast, 0.9);
-    names = paintNames(context, view, countries.all, colors, unnamed(), taken(view));
+  };
+  const paint: Paint = (context, view) => {
+    paintGround(context, view);
+    paintLines(context, view);
   };
   const paintBorders: Paint = (context, view) => {
     context.lineJoin = "round";
     stroke(context, detailAt(view.zoom).borders.placed(view), theme().border, 0.8);
   };
-  return { paint, paintBorders, names: () => names };
+  return { paint, paintGround, paintLines, paintBorders, names: () => names };
 }
 
 function makeDetail({ drawn }: Countries, level: number): Detail {

@@ -19,7 +19,11 @@ export interface StartView {
 
 const EDGE = 85.0511;
 
-export function createMap(ground: HTMLElement, scene: Scene, tiles: Tiles | null): L.Map {
+export function createMap(
+  ground: HTMLElement,
+  scene: Pick<Scene, "title" | "attribution">,
+  tiles: Tiles | null,
+): L.Map {
   ground.className = "sm-map";
   ground.setAttribute("role", "application");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -89,6 +89,8 @@ export const en = {
     fromOf: (name: string) => `Where the range of ${name} starts`,
     anywhere: "from anywhere in it",
     everywhere: "from everywhere in it",
+    aboutOf: (name: string) => `About ${name}`,
+    about: "about this site",
     notesOf: (name: string) => `Notes and sources on ${name}`,
     notes: "notes and sources",
     sources: "Sources",
@@ -425,6 +427,36 @@ export const en = {
     tooLarge: "this browser cannot make an image of that size; save SVG or the smaller PNG",
   },
 
+  /** A page of more sites than can be shown one by one. */
+  depth: {
+    panel: "How many circles cover each place",
+    lead: (sites: string, file: string, km2: string) =>
+      `${sites} sites of ${file}, shown as how many of their circles cover each place, in cells of ${km2} km². Single sites are not on this page.`,
+    without: (count: string) => `${count} more sites have no range, and so no circle.`,
+    range: (each: string) => `Their range is ${each}.`,
+    ranges: (nearest: string, farthest: string) => `Their ranges are ${nearest} to ${farthest}.`,
+    legend: "Circles over each cell, on average over its area",
+    circles: "Circles",
+    ofEarth: "of the Earth",
+    none: "none",
+    some: "some",
+    under: (to: string) => `under ${to}`,
+    between: (from: string, to: string) => `${from} to under ${to}`,
+    over: (from: string) => `${from} and more`,
+    exact: "Counted by circles",
+    exactCaption: "Area inside at least so many circles, counted by their exact edges, not by cells",
+    atLeast: "At least",
+    deepest: (count: string) => `The most circles over one place are ${count}.`,
+    about: "About the file",
+    ask: "Ask about a place",
+    hint: "Or point at the map, tap it, or move it by the arrow keys and press Enter.",
+    here: (place: string, count: string) => `${place}: ${count} circle${count === "1" ? "" : "s"} on average over its cell`,
+    nothing: (place: string) => `${place}: no circle`,
+    data: "Save: Cells with circles over them",
+    geojson: "a polygon for each cell, with how many circles lie over it",
+    csv: "a row for each cell, for spreadsheets",
+  },
+
   /** On the sheet. */
   sheet: {
     under: (name: string) => `Ranges of “${name}”`,
@@ -583,6 +615,7 @@ export const en = {
     neither: "is neither a point nor a polygon",
     noPolygon: "holds no polygon; draw an area, not points or lines",
     tooManyCorners: (count: number, most: number) => `has ${count} corners; simplify it to at most ${most}`,
+    round: "runs round the whole Earth; close it along the pole that it holds, as in 180 60, 180 90, -180 90, -180 60",
     noArea: "is a polygon without any area; draw it again",
     noGeometry: "is no GeoJSON geometry; give a Polygon, a MultiPolygon or a file of them",
     noList: "has coordinates that are no list; write it as GeoJSON (RFC 7946)",

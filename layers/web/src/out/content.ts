@@ -22,19 +22,23 @@ export interface Entry {
 
 export type Sign = keyof Messages["sheet"]["signs"];
 
-export interface SheetContent {
+/** What stands round the map of any sheet. */
+export interface SheetFrame {
   title: string;
   /** Which day, and what the map shows. */
   lead: string;
   notice: string;
+  sources: string[];
+  foot: { left: string; right: string };
+}
+
+export interface SheetContent extends SheetFrame {
   heading: string;
   whose: string;
   groups: { kind: Kind; title: string; entries: Entry[] }[];
   /** What a mark at a number means; null where there is none. */
   mark: string | null;
   signs: Sign[];
-  sources: string[];
-  foot: { left: string; right: string };
 }
 
 const KINDS: readonly Kind[] = ["interceptor", "radar", "command", "port", "launch", "sea"];

@@ -12,6 +12,7 @@ export type Item =
   | ({ type: "text"; text: string; x: number; y: number; ink: Ink; align: Align; box: Rect } & TextLook)
   | { type: "symbol"; kind: Kind; hollow: boolean; x: number; y: number; size: number; box: Rect }
   | { type: "sign"; sign: Sign; x: number; y: number; width: number; box: Rect }
+  | { type: "swatch"; color: string; box: Rect }
   | { type: "plate"; box: Rect }
   | { type: "rule"; box: Rect };
 

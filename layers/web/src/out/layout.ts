@@ -1,6 +1,6 @@
 // Where everything on a sheet stands: A4 across, in CSS pixels. No drawing in here.
 import { type Rect, rect } from "../map/labels.ts";
-import type { SheetContent } from "./content.ts";
+import type { SheetContent, SheetFrame } from "./content.ts";
 import { type Item, Page } from "./items.ts";
 import { layoutLegend } from "./legend.ts";
 import { type Measure, wrap } from "./text.ts";
@@ -20,17 +20,24 @@ const GAP = 18;
 const COLUMN = 256;
 const [LEFT, RIGHT] = [MARGIN, SHEET.width - MARGIN];
 
-export function layoutSheet(content: SheetContent, measure: Measure): Layout {
+export const layoutSheet = (content: SheetContent, measure: Measure): Layout =>
+  layoutFramed(content, measure, (page, column) => layoutLegend(page, content, column));
+
+/** @param legend fills the column beside the map */
+export function layoutFramed(
+  content: SheetFrame,
+  measure: Measure,
+  legend: (page: Page, column: Rect) => void,
+): Layout {
   const page = new Page(measure);
   const top = header(page, content);
   const bottom = footer(page, content);
   const frame = rect(LEFT, top, RIGHT - LEFT - GAP - COLUMN, bottom - top);
-  const column = rect(RIGHT - COLUMN, top, COLUMN, bottom - top);
-  layoutLegend(page, content, column);
+  legend(page, rect(RIGHT - COLUMN, top, COLUMN, bottom - top));
   return { frame, items: page.items };
 }
 
-function header(page: Page, { title, lead, notice }: SheetContent): number {
+function header(page: Page, { title, lead, notice }: SheetFrame): number {
   const look = { size: 23, weight: 700, leading: 1.18 } as const;
   const lines = wrap(title, RIGHT - LEFT, 2, look, page.measure);
   const below = page.lines(lines, LEFT, MARGIN - 6, look);
@@ -50,7 +57,7 @@ const COLUMNS = 3;
 const MOST_LINES = 8;
 
 /** The sources in columns, and below a rule who made the sheet; returns where the map ends. */
-function footer(page: Page, { sources, foot }: SheetContent): number {
+function footer(page: Page, { sources, foot }: SheetFrame): number {
   const end = SHEET.height - MARGIN + 12;
   const leading = FINE.size * FINE.leading;
   const last = end - leading;

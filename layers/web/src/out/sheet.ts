@@ -3,11 +3,11 @@ import { settleAll, type State } from "../state.ts";
 import type { Brush, Picture } from "./brush.ts";
 import { sheetContent } from "./content.ts";
 import type { Item } from "./items.ts";
-import { layoutSheet, SHEET } from "./layout.ts";
+import { type Layout, layoutSheet, SHEET } from "./layout.ts";
 import { LIGHT, type SheetTheme } from "./light.ts";
 import { drawScale, scaleBox } from "./scale.ts";
 import { drawSymbol } from "./sites.ts";
-import type { TextLook } from "./text.ts";
+import type { Measure, TextLook } from "./text.ts";
 
 /** The map that a sheet shows. */
 export interface SheetMap {
@@ -35,13 +35,21 @@ export function paintSheet(
   theme = LIGHT,
 ): void {
   settleAll(state);
-  const { context } = brush;
-  const measure = (text: string, look: TextLook) => {
+  paintLaid(brush, layoutSheet(sheetContent(state, map.projection()), measureOf(brush, theme)), map, theme);
+}
+
+/** How wide texts become on a brush. */
+export const measureOf =
+  ({ context }: Brush, theme = LIGHT): Measure =>
+  (text, look) => {
+    if ("letterSpacing" in context) context.letterSpacing = "0px";
     context.font = fontOf(look, theme);
     return context.measureText(text).width;
   };
-  if ("letterSpacing" in context) context.letterSpacing = "0px";
-  const { frame, items } = layoutSheet(sheetContent(state, map.projection()), measure);
+
+/** Paint what is laid out, and the map in its frame. */
+export function paintLaid(brush: Brush, { frame, items }: Layout, map: Pick<SheetMap, "picture">, theme = LIGHT): void {
+  const { context } = brush;
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, SHEET.width, SHEET.height);
   const [width, height] = [frame.right - frame.left, frame.bottom - frame.top];
@@ -81,6 +89,13 @@ function draw(brush: Brush, item: Item, theme: SheetTheme): void {
       break;
     case "symbol":
       drawSymbol(brush, item, theme);
+      break;
+    case "swatch":
+      context.fillStyle = item.color;
+      context.fillRect(left, top, right - left, bottom - top);
+      context.strokeStyle = theme.muted;
+      context.lineWidth = 0.6;
+      context.strokeRect(left, top, right - left, bottom - top);
       break;
     case "plate":
       context.fillStyle = theme.noticeGround;

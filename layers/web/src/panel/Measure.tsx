@@ -14,6 +14,7 @@ import { bearingText, placeText } from "../place-text.ts";
 import type { Unit } from "../scene.ts";
 import type { State } from "../state.ts";
 import { labelDistance } from "../units.ts";
+import { FoundSaid, useFind, withChosen } from "./find.tsx";
 import { Part } from "./Part.tsx";
 
 const UNITS: readonly Unit[] = ["km", "mi", "nmi"];
@@ -241,9 +242,11 @@ function StopField({ state, picking, centre, end, nth, name, id, onChange, onRem
     place.role === "site" ? [place] : [],
   );
   const chosen = "site" in end ? end.site : "";
+  const find = useFind(sites, (site) => site.name, id);
   const gone = chosen !== "" && !sites.some((site) => site.id === chosen);
   return (
     <div class="sm-stop">
+      {find.field}
       <label>
         {t.value.measure.stop(nth)}
         <select
@@ -253,7 +256,7 @@ function StopField({ state, picking, centre, end, nth, name, id, onChange, onRem
             onChange(value === "" ? { lon, lat } : { site: value });
           }}
         >
-          {sites.map((site) => (
+          {withChosen(find, sites, chosen).map((site) => (
             <option key={site.id} value={site.id}>
               {site.name}
             </option>
@@ -262,6 +265,7 @@ function StopField({ state, picking, centre, end, nth, name, id, onChange, onRem
           <option value="">{t.value.measure.elsewhere}</option>
         </select>
       </label>
+      <FoundSaid find={find} id={id} />
       {!("site" in end) && <PlaceField {...{ picking, end, nth, id, onChange }} />}
       {onRemove && (
         <div class="sm-actions">

@@ -20,6 +20,7 @@ import { outerOf } from "../ranges.ts";
 import type { Unit } from "../scene.ts";
 import type { Row, State } from "../state.ts";
 import { labelDistance } from "../units.ts";
+import { FoundSaid, useFind, withChosen } from "./find.tsx";
 
 interface ButtonProps {
   name: string;
@@ -151,9 +152,16 @@ interface PlacesProps {
 }
 
 function Places({ state, id, chosen }: PlacesProps) {
-  const rows = [...state.rows.value.values()];
+  const places = [...state.rows.value.values()].map(({ place }) => place);
+  const sites = places.filter(({ role }) => role === "site");
+  const find = useFind(sites, ({ name }) => name, id);
+  const groups = {
+    site: withChosen(find, sites, chosen.value),
+    region: places.filter(({ role }) => role === "region"),
+  };
   return (
     <>
+      {find.field}
       <label for={id}>{t.value.needed.from}</label>
       <select
         id={id}
@@ -162,19 +170,19 @@ function Places({ state, id, chosen }: PlacesProps) {
           chosen.value = event.currentTarget.value;
         }}
       >
-        {(["site", "region"] as const).map((role) => {
-          const places = rows.map(({ place }) => place).filter((place) => place.role === role);
-          return places.length === 0 ? null : (
+        {(["site", "region"] as const).map((role) =>
+          groups[role].length === 0 ? null : (
             <optgroup key={role} label={role === "site" ? t.value.needed.sites : t.value.needed.anywhereIn}>
-              {places.map((place) => (
+              {groups[role].map((place) => (
                 <option key={place.id} value={place.id}>
                   {place.name}
                 </option>
               ))}
             </optgroup>
-          );
-        })}
+          ),
+        )}
       </select>
+      <FoundSaid find={find} id={id} />
     </>
   );
 }

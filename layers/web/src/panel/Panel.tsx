@@ -25,7 +25,7 @@ import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Measure } from "./Measure.tsx";
 import { Rows } from "./Rows.tsx";
 import { LinkNotice, Share } from "./Share.tsx";
-import { type Height, useSheet } from "./sheet.ts";
+import { type Height, type Sheet, useSheet } from "./sheet.ts";
 import { Shares } from "./Shares.tsx";
 import { StandingRule } from "./Standing.tsx";
 import { Summary } from "./Summary.tsx";
@@ -63,21 +63,14 @@ interface Props {
 
 export function Panel(props: Props) {
   const { state, shares, agreement, views, measures, picking, merge, link, id, root } = props;
-  const { height, dragging, drag, press, onKeyDown } = useSheet(root);
+  const sheet = useSheet(root);
+  const { height, dragging, drag } = sheet;
   const now = dragging.value ? "dragged" : height.value;
   const rows = [...state.rows.value.values()];
   return (
     <aside class={`sm-panel sm-${now}`} aria-label={t.value.panel.label}>
       <header class="sm-head" {...drag}>
-        <button
-          class="sm-handle"
-          type="button"
-          aria-expanded={height.value !== "peek"}
-          aria-controls={`${id}-body`}
-          aria-label={t.value.panel.handle[height.value]}
-          onClick={press}
-          onKeyDown={onKeyDown}
-        />
+        <Handle sheet={sheet} id={id} />
         <div>
           <h1>
             <bdi>{state.scene.title}</bdi>
@@ -123,8 +116,23 @@ export function Panel(props: Props) {
   );
 }
 
+/** On a phone: what drags the sheet, and makes it higher or lower. */
+export function Handle({ sheet: { height, press, onKeyDown }, id }: { sheet: Sheet; id: string }) {
+  return (
+    <button
+      class="sm-handle"
+      type="button"
+      aria-expanded={height.value !== "peek"}
+      aria-controls={`${id}-body`}
+      aria-label={t.value.panel.handle[height.value]}
+      onClick={press}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
 /** On a phone: down to the head, and up again. */
-function Fold({ height, id }: { height: Signal<Height>; id: string }) {
+export function Fold({ height, id }: { height: Signal<Height>; id: string }) {
   const folded = height.value === "peek";
   return (
     <button

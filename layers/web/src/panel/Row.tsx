@@ -3,9 +3,12 @@ import { useMemo } from "preact/hooks";
 import { bearingsText } from "../answer-text.ts";
 import { endedText } from "../ended.ts";
 import { createField } from "../field.ts";
+import { MANY_SITES } from "../layers/many-sites.ts";
+import { countryName } from "../messages/country.ts";
 import { t } from "../messages/index.ts";
+import { placeText } from "../place-text.ts";
 import { partsOf, rangeText } from "../ranges.ts";
-import type { SceneRegion } from "../scene.ts";
+import type { SceneRegion, SceneSite } from "../scene.ts";
 import { isEmpty } from "../shape.ts";
 import { reset, type Row as RowState, type State, setOption } from "../state.ts";
 import { labelDistance } from "../units.ts";
@@ -14,7 +17,7 @@ import { RangeField } from "./RangeField.tsx";
 import { RangeSlider } from "./RangeSlider.tsx";
 import { Sources } from "./Sources.tsx";
 import { Standing } from "./Standing.tsx";
-import { NoteList } from "./Timeline.tsx";
+import { EventList, NoteList } from "./Timeline.tsx";
 import { UnitSelect } from "./UnitSelect.tsx";
 
 interface Props {
@@ -91,6 +94,9 @@ export function Row({ state, row, id }: Props) {
       <Facts row={row} />
       <Edited row={row} />
       {place.role === "region" && <About region={place.region} />}
+      {place.role === "site" && state.rows.value.size > MANY_SITES && (
+        <AboutSite site={place.site} date={state.date.value} />
+      )}
     </li>
   );
 }
@@ -105,6 +111,26 @@ function About({ region: { name, notes, source } }: { region: SceneRegion }) {
       {source.length > 0 && (
         <p>
           {t.value.row.sources}: <Sources source={source} />
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** Of many sites, which are painted, keys reach no popup: what it would say stands here. */
+function AboutSite({ site, date }: { site: SceneSite; date: string | null }) {
+  const { row, timeline, kinds } = t.value;
+  const country = site.country === null ? null : countryName(site.country, site.country);
+  return (
+    <details class="sm-more">
+      <summary aria-label={row.aboutOf(site.name)}>{row.about}</summary>
+      <p>{[kinds[site.kind], country, placeText(site.lon, site.lat)].filter(Boolean).join(" · ")}</p>
+      {site.events.length > 0 && <h3>{timeline.events}</h3>}
+      <EventList events={site.events} day={date} />
+      <NoteList notes={site.notes} />
+      {site.source.length > 0 && (
+        <p>
+          {row.sources}: <Sources source={site.source} />
         </p>
       )}
     </details>

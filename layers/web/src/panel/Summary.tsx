@@ -10,7 +10,7 @@ import { grouped } from "../messages/number.ts";
 import { rangeText } from "../ranges.ts";
 import type { Row, State } from "../state.ts";
 import { Part } from "./Part.tsx";
-import { LISTED } from "./Rows.tsx";
+import { LISTED } from "./find.tsx";
 
 interface Props {
   state: State;
