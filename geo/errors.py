@@ -67,8 +67,24 @@ def shown(value: Any) -> str:
     >>> shown([1] * 1000)
     '[1, 1, 1, 1, 1, 1, ...]'
     """
-    text = _REPR.repr(value)
+    try:
+        text = _REPR.repr(value)
+    except ValueError:  # Python writes out no integer of more than 4,300 digits
+        text = "a number of thousands of digits"
     return text if len(text) <= 64 else f"{text[:63]}…"
+
+
+def told(error: object) -> str:
+    r"""Return a library's reason as it may stand in a sentence: short and on one line.
+
+    Examples
+    --------
+    >>> told("line 1:\n  no \x1b such thing")
+    'line 1: no ? such thing'
+    """
+    text = " ".join(str(error).split())
+    text = "".join(each if each.isprintable() else "?" for each in text[:101])
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -84,6 +100,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(name, names, n=1)
     if near:
-        return f"did you mean '{near[0]}'?"
-    shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-    return f"known are {shown}" if names else "none is known here"
+        return f"did you mean {_quoted(near[0])}?"
+    first = [each if _fits(each) else shown(each) for each in names[:20]]
+    while len(first) > 1 and len(", ".join(first)) > _LONGEST_LIST:
+        first.pop()
+    listed = ", ".join(first) + (", …" if len(names) > len(first) else "")
+    return f"known are {listed}" if names else "none is known here"
+
+
+_LONGEST_LIST = 400  # characters; 20 names of the program's own have fewer
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'" if _fits(name) else shown(name)
+
+
+def _fits(name: str) -> bool:
+    return len(name) <= 64 and name.isprintable()

@@ -4,13 +4,15 @@ Every error names the file, the line where it can be known, the field and the va
 """
 
 import os
+from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import yaml_text
-from geo.disk import exists, read_text, write_bytes, write_text
+from geo.disk import MOST_BYTES, exists, read_text, write_bytes, write_text
 from geo.errors import (
+    BadRegion,
     BadScenario,
     CoverageError,
     UnknownName,
@@ -20,12 +22,19 @@ from geo.errors import (
 )
 from geo.formats import json_text
 from geo.model import Scenario, joined
+from geo.polygons import normal_polygons
 from geo.units import Unit
 
 if TYPE_CHECKING:
     import geopandas
 
+    from geo.formats.fields import Columns
+    from geo.formats.many import Sites
+
 __all__ = ["read_areas", "read_text", "scenario", "shipped", "write_bytes", "write_text"]
+
+MOST_EXTENDED = 20
+"""Files, each extending the next."""
 
 _YAML = {".yaml", ".yml"}
 _PLACES = (
@@ -33,6 +42,7 @@ _PLACES = (
     *(".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet"),
 )
 """Endings of files that hold places; a .zip is a Shapefile."""
+_AREAS = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
 
 
 def shipped() -> list[str]:
@@ -82,31 +92,69 @@ def scenario(
     return _from_yaml(path, label)
 
 
+def many_sites(
+    source: str | os.PathLike[str],
+    columns: "Columns",
+    ranges: Mapping[str, str],
+    whose: tuple[str, str],
+) -> "Sites | None":
+    """Read a file of more places than a page can show: see `geo.formats.many.read`.
+
+    Returns
+    -------
+    geo.formats.many.Sites or None
+        None for whatever `scenario` is to read.
+    """
+    path, label = _locate(source)
+    if path.suffix.lower() not in _PLACES or not exists(path):
+        return None
+    from geo.formats import many  # here for start-up time: a shipped scenario is YAML
+
+    return many.read(path, label, columns, ranges, whose)
+
+
 def read_areas(path: str | os.PathLike[str]) -> "geopandas.GeoDataFrame":
-    """Read the reader's areas from any file of polygons that GDAL reads, in any CRS.
+    """Read the reader's areas from a file of polygons, in any CRS.
+
+    Parameters
+    ----------
+    path : str or path
+        It ends in .geojson, .json, .gpkg, .fgb, .shp, .zip (a Shapefile) or .parquet: other formats
+        of GDAL's may lead on to further files, or to the network.
 
     Raises
     ------
     UnreadableFile
         When it cannot be read, or holds no polygon, or does not say its CRS.
     """
-    import geopandas  # here for start-up time: only areas of the reader's need it
-    from pyogrio.errors import DataSourceError
+    from geo.formats import vector  # here for start-up time: only areas of the reader's need it
 
-    label = os.fspath(path)
-    try:
-        frame = geopandas.read_file(path)
-    except (DataSourceError, ValueError, OSError) as error:
-        reason = shown(str(error))
-        raise UnreadableFile(f"{label}: is no file of areas ({reason}); choose another") from None
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise UnreadableFile(f"{label}: has no geometry; choose a file of polygons")
+    label, file = os.fspath(path), Path(path)
+    if file.suffix.lower() not in _AREAS or not exists(file):
+        reason = "there is none" if file.suffix.lower() in _AREAS else shown(file.suffix)
+        raise UnreadableFile(
+            f"{label}: is no file of areas ({reason}); choose one of {', '.join(_AREAS)}"
+        )
+    frame = vector.areas(file, label)
     polygons = frame[frame.geom_type.isin(["Polygon", "MultiPolygon"])]
     if polygons.empty:
         raise UnreadableFile(f"{label}: holds no polygon; draw areas, not points or lines")
     if polygons.crs is None:
         raise UnreadableFile(f"{label}: does not say its CRS; write it again with one")
-    return polygons
+    if polygons.crs.to_epsg() != 4326:
+        return polygons
+    read = [_area(each, f"{label}: area {nth + 1}") for nth, each in enumerate(polygons.geometry)]
+    return polygons.set_geometry(read, crs=polygons.crs)
+
+
+def _area(geometry: Any, where: str) -> Any:
+    """Return a polygon in lon/lat as a scenario's region would be read."""
+    from shapely.geometry import mapping, shape
+
+    try:
+        return shape(normal_polygons(mapping(geometry)))
+    except ValueError as error:
+        raise BadRegion(f"{where} {error}") from None
 
 
 def _locate(name: str | os.PathLike[str]) -> tuple[Path, str]:
@@ -155,12 +203,15 @@ def _document(path: Path, label: str, above: tuple[Path, ...]) -> yaml_text.Docu
         raise BadScenario(f"{where} leads back to this file; remove it")
     if base.suffix.lower() not in _YAML:
         raise BadScenario(f"{where}; only a shipped name or a YAML file can be")
+    if len(chain) > MOST_EXTENDED:
+        raise BadScenario(f"{where}, beyond {MOST_EXTENDED} files in a row; join some of them")
     return document.over(_document(base, base_label, chain))
 
 
 def _read_shapes(document: yaml_text.Document, folder: Path) -> None:
     """Replace a region's `geometry: file.geojson` by what is in that file."""
     regions = document.data["regions"]
+    left = MOST_BYTES  # of all files together, since one may be named as often as there are regions
     for name, region in regions.items() if isinstance(regions, dict) else ():
         if not isinstance(region, dict) or "geometry" not in region:
             continue
@@ -169,8 +220,6 @@ def _read_shapes(document: yaml_text.Document, folder: Path) -> None:
             line = document.line(("regions", name, "geometry"))
             field = joined(("regions", name, "geometry"))
             where = f"{document.label}:{line}: {field} {shown(shape)}"
-            region["geometry"] = _json(folder / shape, where)
-
-
-def _json(path: Path, label: str) -> Any:
-    return json_text.parse(read_text(path, label), label)
+            text = read_text(folder / shape, where, most=left)
+            left -= len(text)
+            region["geometry"] = json_text.parse(text, where)

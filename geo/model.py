@@ -8,6 +8,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import (
@@ -20,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from geo import countries
+from geo import clock, countries
 from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean, shown
 from geo.polygons import normal_polygons
 from geo.units import Unit, check_distance, format_distance, parse_distance
@@ -88,7 +89,7 @@ def _within(low: float, high: float, what: str, hint: str = "") -> Callable[[flo
 def _partial_date(value: Any) -> str:
     """Dates are known to the year, the month or the day; the text keeps which."""
     text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text, re.ASCII)
     try:
         if parts is None:
             raise ValueError
@@ -146,13 +147,19 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _known_keys(cls, data: Any) -> Any:
+    def _only_known_keys(cls, data: Any) -> Any:
         if isinstance(data, Mapping):
+            known = _known_keys(cls)
             for key in data:
-                if key not in cls.file_keys() and key not in cls.model_fields:
+                if key not in known:
                     way_out = did_you_mean(str(key), cls.file_keys())
                     raise Misplaced((str(key),), f"is an unknown key; {way_out}")
         return data
+
+
+@cache
+def _known_keys(model: type[Model]) -> frozenset[str]:
+    return frozenset((*model.file_keys(), *model.model_fields))
 
 
 class Note(Model):
@@ -247,9 +254,11 @@ class Site(Model):
         happened in it.
         """
         dated = []
-        for nth, event in enumerate(self.events):
-            before = (e.on for e in self.events[:nth] if e.on.startswith(event.on))
-            dated.append((max([event.on, *before]), event))
+        latest: dict[str, str] = {}  # by year, month and day: of what is listed before
+        for event in self.events:
+            dated.append((max(event.on, latest.get(event.on, "")), event))
+            for known in {event.on[:4], event.on[:7], event.on}:
+                latest[known] = max(event.on, latest.get(known, ""))
         return sorted(dated, key=lambda pair: pair[0])
 
     def standing(self, day: str) -> Standing:
@@ -403,11 +412,13 @@ class Scenario(Model):
                 raise Misplaced((part, place), "has the name of a kind as its id; choose another")
             if part == "regions" and place in self.sites:
                 raise Misplaced((part, place), "has the id of a site; rename one")
-        names = [estimate.name for estimate in self.estimates]
-        for nth, name in enumerate(names):
-            if name in names[:nth]:
+        names: set[str] = set()
+        for nth, estimate in enumerate(self.estimates):
+            if estimate.name in names:
                 path = ("estimates", nth, "name")
-                raise Misplaced(path, f"is {shown(name)} like another estimate's; rename one")
+                like = f"is {shown(estimate.name)} like another estimate's; rename one"
+                raise Misplaced(path, like)
+            names.add(estimate.name)
         return self
 
     @model_validator(mode="after")
@@ -515,11 +526,9 @@ class Scenario(Model):
         found: dict[str, Range] = {}
         given = {**(ranges or {}), **more}
         for name, value in sorted(given.items(), key=lambda item: item[0] not in KINDS):
-            range_ = build(Range, value, f"the range of {name}")
+            range_ = build(Range, value, f"the range of {joined((name,))}")
             found.update(dict.fromkeys(self.members(name), range_))
-        new = Estimate(
-            name=estimate, entered=(entered or dt.date.today()).isoformat(), ranges=found
-        )
+        new = Estimate(name=estimate, entered=(entered or clock.today()).isoformat(), ranges=found)
         old = tuple(other for other in self.estimates if other.name != estimate)
         data = {**dict(self), "estimates": (new, *old)}
         return build(Scenario, data, shown(self.title))

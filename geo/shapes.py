@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import BadDistance, BadScenario, CoverageWarning
 from geo.geodesic import (
+    ROUND_FROM,
     TOLERANCE,
     Floats,
     HalfArcs,
@@ -24,6 +25,8 @@ from geo.rings import NORTH_WALK, SOUTH_WALK, WORLD, areas, mirrored, to_polygon
 
 CUT_LOCUS = 19_900_000.0
 """Radius in metres up to which every geodesic of that length is the shortest way to its end."""
+
+_OUTLINE = 100.0  # metres, to which a disc beyond it is outlined
 
 
 def circles(
@@ -175,12 +178,30 @@ def _closed(half: HalfArcs, lon: Floats, lat: Floats, radius: Floats) -> NDArray
 
 
 def _half_round_antipode(lat: float, radius: float) -> HalfArcs:
-    """Outline, east of the centre, what lies beyond `radius`: a small region round the antipode.
-
-    Along every direction from the antipode the distance to the centre falls, so bisection finds
-    where it passes the radius.
-    """
+    """Outline, east of the centre, what lies beyond `radius`: a small region round the antipode."""
     directions = np.linspace(0.0, 180.0, 361)
+    dlon, lats = _where_passed(lat, radius, directions)
+    for _ in range(40):  # close to a pole an edge, straight in lon/lat, asks for more
+        part = np.array([[1 / 3], [1 / 2], [2 / 3]])
+        between = dlon[:-1] + part * np.diff(dlon), lats[:-1] + part * np.diff(lats)
+        off = np.abs(distance(0.0, lat, *between) - radius).max(axis=0)
+        wide = np.flatnonzero(off > _OUTLINE / 2)
+        if wide.size == 0:
+            break
+        more = (directions[wide] + directions[wide + 1]) / 2
+        placed = directions, dlon, lats
+        directions, dlon, lats = (
+            np.insert(old, wide + 1, new)
+            for old, new in zip(placed, (more, *_where_passed(lat, radius, more)), strict=True)
+        )
+    return HalfArcs(np.zeros(directions.size, dtype=np.intp), directions, dlon, lats)
+
+
+def _where_passed(lat: float, radius: float, directions: Floats) -> tuple[Floats, Floats]:
+    """Return where the distance to the centre passes `radius`, in directions from the antipode.
+
+    Along every one of them the distance falls, so that bisection finds it.
+    """
     low, high = np.zeros(directions.size), np.full(directions.size, 250_000.0)
     for _ in range(50):
         middle = (low + high) / 2
@@ -189,8 +210,8 @@ def _half_round_antipode(lat: float, radius: float) -> HalfArcs:
         low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
     dlon, lats = destination(180.0, -lat, directions, (low + high) / 2)
     dlon = np.abs(dlon)
-    dlon[[0, -1]] = np.where(dlon[[0, -1]] > 90, 180.0, 0.0)
-    return HalfArcs(np.zeros(directions.size, dtype=np.intp), directions, dlon, lats)
+    straight = directions % 180 == 0  # on the meridian itself, or the one beyond the pole
+    return np.where(straight, np.where(dlon > 90, 180.0, 0.0), dlon), lats
 
 
 def _meridians(lon: float, lat: float, first: float, width: float) -> Any:
@@ -233,5 +254,6 @@ def _spoke(lat: float, radius: float, bearing: float, end: Floats, tolerance: fl
         over = [[0.0, pole], [end[0], pole]] if abs(end[0]) == 180 else []
         return np.array([[0.0, lat], *over])
     east = bearing % 360 < 180
-    dlon, lats = radial(lat, bearing % 360 if east else -bearing % 360, radius, tolerance=tolerance)
+    finer = tolerance * min(1.0, radius / ROUND_FROM)  # as the arc's: beside a pole it shows
+    dlon, lats = radial(lat, bearing % 360 if east else -bearing % 360, radius, tolerance=finer)
     return np.column_stack([dlon if east else -dlon, lats])[:-1]

@@ -9,13 +9,17 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from geo.errors import BadScenario, UnreadableFile, shown
+from geo.errors import BadScenario, UnreadableFile, shown, told
 from geo.model import Path, first_problem, joined
 
+MOST_VALUES = 500_000
+"""Keys and values of a file: each takes a kilobyte and more while it is read."""
 _DEEPEST = 50
 
-_INTEGER = re.compile(r"[-+]?\d+")
-_FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -72,7 +76,8 @@ def parse(text: str, label: str) -> Document:
     Raises
     ------
     UnreadableFile
-        When it is not YAML, or uses what is not read: aliases, tags, several documents.
+        When it is not YAML, holds too much, or uses what is not read: aliases, tags, several
+        documents.
     BadScenario
         When the top is no mapping, or a key stands twice.
     """
@@ -84,7 +89,7 @@ def parse(text: str, label: str) -> Document:
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
         raise UnreadableFile(
-            f"{label}:{line}: is not YAML ({problem}); mend this line or the one above"
+            f"{label}:{line}: is not YAML ({told(problem)}); mend this line or the one above"
         ) from None
     if not isinstance(node, yaml.MappingNode):
         raise BadScenario(f"{label}:1: is no mapping; start with 'title: …'")
@@ -99,7 +104,7 @@ def _refuse_unread(text: str, label: str) -> None:
     """Refuse what is not read, event by event: composing goes as deep as the text does."""
     depth = 0
     event: Any
-    for event in yaml.parse(text, Loader=_LOADER):
+    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         where = f"{label}:{event.start_mark.line + 1}:"
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableFile(f"{where} uses a YAML alias (*name); write the value out")
@@ -110,6 +115,11 @@ def _refuse_unread(text: str, label: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise UnreadableFile(f"{where} is nested too deep; write it flatter")
+        if count > MOST_VALUES:
+            raise UnreadableFile(
+                f"{label}: holds more than {MOST_VALUES:,} keys and values; "
+                "keep so many places in a table (.csv) or a GeoPackage"
+            )
 
 
 class _Reader:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -78,8 +80,11 @@ def export(
     collection = feature_collection(scenario, tolerance=tolerance, progress=progress)
     try:
         held = encoded(scenario, collection, ending)
-    except (OSError, RuntimeError) as error:  # the latter are GDAL's
-        raise UnwritableOutput(f"{path}: cannot be made ({error}); free some space") from None
+    except (OSError, RuntimeError, sqlite3.Error) as error:  # RuntimeErrors are GDAL's
+        reason = getattr(error, "strerror", None) or shown(str(error))
+        raise UnwritableOutput(
+            f"{path}: cannot be made (in {tempfile.gettempdir()}: {reason}); free some space there"
+        ) from None
     write_bytes(path, held)
     return len(collection["features"])
 

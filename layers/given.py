@@ -1,5 +1,6 @@
 """What a notebook sets on a live map, checked: what is wrong raises a CoverageError."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -54,7 +55,10 @@ def _changed(before: Range | None, value: Any, what: str) -> Range | None:
     elif isinstance(value, bool) or not isinstance(value, int | float):
         raise CoverageError(f"{what} is {shown(value)}; give metres, or a distance as '1000 km'")
     else:
-        metres = float(value)
+        try:
+            metres = float(value)
+        except OverflowError:  # an integer beyond what a float holds
+            metres = math.inf if value > 0 else -math.inf
         try:
             check_distance(metres, f"{metres:g} m")
         except CoverageError as error:
@@ -84,8 +88,9 @@ def selected(scenario: Scenario, value: Any) -> str | tuple[float, float] | None
 def viewed(scenario: Scenario, value: Any) -> View:
     """Return a view; what it leaves out is filled in where there is a natural choice."""
     data = dict(value) if isinstance(value, Mapping) else value
-    if isinstance(data, dict) and data.get("kind") in _ZOOM:
-        data.setdefault("zoom", _ZOOM[data["kind"]])
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if isinstance(data, dict) and isinstance(kind, str) and kind in _ZOOM:
+        data.setdefault("zoom", _ZOOM[kind])
     if isinstance(data, dict) and data.get("kind") == "round":
         site = scenario.sites.get(str(data.get("site")))
         if site is None:

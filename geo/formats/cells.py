@@ -73,7 +73,7 @@ def nested(row: Mapping[str, Any], where: str) -> dict[str, Any]:
         if isinstance(properties.get(column), str):
             try:
                 properties[column] = json.loads(properties[column])
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise BadScenario(
                     f"{where}.{column} is {shown(properties[column])}; write a JSON list"
                 ) from None

@@ -4,11 +4,18 @@ Twin: layers/web/src/drop/fields.ts.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from geo import countries
-from geo.errors import BadDistance, BadScenario, UnknownName, did_you_mean, shown
+from geo.errors import (
+    BadDistance,
+    BadScenario,
+    UnknownName,
+    UnreadableFile,
+    did_you_mean,
+    shown,
+)
 from geo.formats.cells import is_blank, nested
 from geo.model import RegionKind, SiteKind, joined
 from geo.units import METRES, Unit, parse_distance
@@ -19,6 +26,10 @@ LON = ("lon", "lng", "long", "longitude", "x")
 LAT = ("lat", "latitude", "y")
 NAME = ("name", "title", "label", "site", "place", "id")
 COUNTRY = ("country", "iso3", "iso_a3")
+
+MOST_TITLES = 1000
+LONGEST_TITLE = 200
+"""Columns, and characters of a title: each row is searched for all of them."""
 
 _TITLE = re.compile(r"(?:range|radius)(?:[ _(\[]+(km|mi|nmi|m)[)\]]?)?")
 _TITLED_UNIT = re.compile(r".*[ _(\[](km|mi|nmi|m)[)\]]?")
@@ -41,6 +52,20 @@ class Columns(NamedTuple):
                 raise UnknownName(f"{label}: has no column {shown(column)}; {way_out}")
         if self.unit is not None and self.unit not in METRES:
             raise BadScenario(f"the unit is {shown(self.unit)}; use {', '.join(METRES)}")
+
+
+def check_titles(titles: Sequence[str], label: str) -> None:
+    """Raise UnreadableFile when there are too many columns, or a title is too long to be one."""
+    if len(titles) > MOST_TITLES:
+        raise UnreadableFile(
+            f"{label}: has {len(titles):,} columns; at most {MOST_TITLES:,} are read, so leave out "
+            "what the map does not need"
+        )
+    for title in titles:
+        if len(title) > LONGEST_TITLE:
+            raise UnreadableFile(
+                f"{label}: has the title {shown(title)} of {len(title):,} characters; shorten it"
+            )
 
 
 def field_of(fields: Fields, *titles: str) -> str | None:
@@ -116,6 +141,19 @@ def range_of(fields: Fields, columns: Columns, where: str) -> dict[str, Any] | N
         if not is_blank(value) and _TITLE.fullmatch(title.strip().lower()):
             return _measured(title, fields, columns, where)
     return None
+
+
+def range_titles(titles: Iterable[str]) -> list[str]:
+    """Return the columns that may hold ranges where the reader names none: see `range_of`."""
+    known = [str(title) for title in titles]
+    own = [title for title in known if title == "range_m"]
+    return own + [title for title in known if _TITLE.fullmatch(title.strip().lower())]
+
+
+def titled_unit(title: str) -> Unit | None:
+    """Return the unit that a title ends on, as in 'radius_km'."""
+    found = _TITLED_UNIT.fullmatch(title.strip().lower())
+    return next((unit for unit in METRES if found and unit == found[1]), None)
 
 
 def _own(fields: Fields, where: str) -> dict[str, Any] | None:

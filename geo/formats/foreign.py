@@ -102,7 +102,7 @@ def _place(feature: Feature, columns: Columns, otherwise: str) -> Site | Region 
         common["country"] = read.country_of(fields)
         kind = read.kind_of(fields, SiteKind, "place")
         return build(Site, {**common, "kind": kind, "lon": lon, "lat": lat}, feature.where)
-    if geometry.get("type") not in _POLYGONS:
+    if str(geometry.get("type")) not in _POLYGONS:
         return None
     kind = read.kind_of(fields, RegionKind, "launch")
     return build(Region, {**common, "kind": kind, "geometry": geometry}, feature.where)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import UnreadableFile, shown
+from geo.errors import UnreadableFile, shown, told
+from geo.formats.fields import check_titles
 from geo.formats.foreign import Feature, say
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def to_features(frame: "geopandas.GeoDataFrame", label: str) -> Iterator[Feature
     Raises
     ------
     UnreadableFile
-        When it has no geometry, or does not say its CRS.
+        When it has no geometry, too many columns or titles too long, or does not say its CRS.
     """
     import shapely
 
@@ -25,6 +26,7 @@ def to_features(frame: "geopandas.GeoDataFrame", label: str) -> Iterator[Feature
         raise UnreadableFile(f"{label}: has two columns of one name; rename one")
     columns = [column for column in placed.columns if column != placed.geometry.name]
     titles = [str(column) for column in columns]
+    check_titles(titles, label)
     rows = zip(*(placed[column] for column in columns), strict=True)
     for nth, geometry in enumerate(placed.geometry):
         cells = dict(zip(titles, map(_plain, next(rows, ())), strict=True))
@@ -54,7 +56,7 @@ def to_wgs84(frame: "geopandas.GeoDataFrame", label: str) -> "geopandas.GeoDataF
     try:
         placed = frame.to_crs("EPSG:4326")
     except ProjError as error:
-        raise UnreadableFile(f"{label}: has a CRS without a way to WGS84 ({error})") from None
+        raise UnreadableFile(f"{label}: has a CRS without a way to WGS84 ({told(error)})") from None
     code = crs.to_authority()
     name = f"{':'.join(code)}, {crs.name}" if code else shown(crs.name)
     say(label, [f"was brought from its CRS ({name}) to WGS84"])

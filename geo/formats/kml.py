@@ -12,13 +12,15 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from geo.errors import BadScenario, UnreadableFile, shown
+from geo.errors import BadScenario, UnreadableFile, shown, told
 from geo.formats.cells import ABOUT, read_about
 from geo.formats.foreign import Feature
 
 MOST_BYTES = 100_000_000
 """The largest KML, unpacked: a tree takes about ten times as much memory."""
 MOST_DEPTH = 100
+MOST_ELEMENTS = 3_000_000
+"""Each takes some 200 bytes; a placemark of this program's has about 60."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -42,7 +44,7 @@ def unpacked(held: bytes, label: str) -> bytes:
     except UnreadableFile:
         raise
     except Exception as error:  # whatever zipfile and its unpackers raise at a damaged file
-        raise UnreadableFile(f"{label}: is no KMZ ({error}); save it again") from None
+        raise UnreadableFile(f"{label}: is no KMZ ({told(error)}); save it again") from None
     if len(text) > MOST_BYTES:
         raise _too_large(label)
     return text
@@ -60,23 +62,31 @@ def parse(text: bytes, label: str) -> Element:
     Raises
     ------
     UnreadableFile
-        When it is no XML, has a DTD (which might hold entities), or is too large or too deep.
+        When it is no XML, has a DTD (which might hold entities), or is too large, too deep or of
+        too many elements.
     """
     if len(text) > MOST_BYTES:
         raise _too_large(label)
     builder, parser, depth = TreeBuilder(), expat.ParserCreate(namespace_separator=" "), 0
+    elements = 0
+    plain: dict[str, str] = {}  # tags without their namespaces, each kept once
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
+        elements += 1
         if depth > MOST_DEPTH:
             raise UnreadableFile(f"{label}: is nested too deep; write it flatter")
-        builder.start(tag.rpartition(" ")[2], attributes)
+        if elements > MOST_ELEMENTS:
+            raise UnreadableFile(
+                f"{label}: holds more than {MOST_ELEMENTS:,} elements; leave out what is not needed"
+            )
+        builder.start(plain.setdefault(tag, tag.rpartition(" ")[2]), attributes)
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end(tag.rpartition(" ")[2])
+        builder.end(plain[tag])
 
     def refuse(*_: object) -> None:
         raise UnreadableFile(f"{label}: has a DOCTYPE, which may hide entities; take it out")
@@ -95,7 +105,7 @@ def parse(text: bytes, label: str) -> Element:
     except (LookupError, ValueError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"{label}: is no XML ({error}); save it again as KML") from None
+        raise UnreadableFile(f"{label}: is no XML ({told(error)}); save it again as KML") from None
     return builder.close()
 
 
@@ -115,11 +125,20 @@ def features(tree: Element, label: str) -> Iterator[Feature]:
     BadScenario
         When coordinates are no numbers; the message names the placemark.
     """
-    for nth, mark in enumerate(tree.iter("Placemark"), start=1):
+    for nth, mark in enumerate(_placemarks(tree), start=1):
         where, fields = f"{label}: placemark {nth}", _fields(mark)
         # A coverage shape is computed from its numbers.
         geometry = None if fields.get("role") == "coverage" else _geometry(mark, where)
         yield Feature(where, geometry, fields)
+
+
+def _placemarks(element: Element) -> Iterator[Element]:
+    """Yield the outermost: one in another is no KML, and each would be read for all it holds."""
+    if element.tag == "Placemark":
+        yield element
+        return
+    for each in element:
+        yield from _placemarks(each)
 
 
 def _fields(mark: Element) -> dict[str, str]:
@@ -149,10 +168,9 @@ def _rings(polygon: Element, where: str) -> list[list[list[float]]]:
 
 def _positions(element: Element, where: str) -> list[list[float]]:
     text = element.findtext("coordinates") or ""
+    groups = [group.split(",")[:2] for group in _SPACE.split(text) if group]
     try:
-        return [
-            [float(part) for part in group.split(",")[:2]] for group in _SPACE.split(text) if group
-        ]
+        return [[float(lon), float(lat)] for lon, lat in groups]
     except ValueError:
         raise BadScenario(
             f"{where} has the coordinates {shown(text.strip())}; write lon,lat with points"

@@ -1,12 +1,13 @@
 """Files of places by their endings: this program's own come back without loss, others as found."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import geojson
 from geo.disk import read_bytes, read_text
-from geo.errors import BadScenario, UnreadableFile
+from geo.errors import BadScenario, UnreadableFile, shown, told
 from geo.formats import foreign, json_text, kml, table
 from geo.formats.cells import is_own, nested, read_about
 from geo.formats.fields import Columns
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import geopandas
 
 __all__ = ["Columns", "from_frame", "read"]
+
+_CRS_NAME = re.compile(r"[A-Za-z0-9_:,./-]{1,100}")  # what PROJ would follow to files has more
 
 WHOLE = "scenario"
 """The role of the row of a table that holds what belongs to the whole scenario."""
@@ -86,7 +89,7 @@ def _from_geojson(path: Path, label: str, title: str, columns: Columns) -> Scena
         from geo.formats import vector
         from geo.formats.frames import to_features
 
-        features = list(to_features(vector.read_frame(path, label), label))
+        features = list(to_features(vector.read_json(path, label), label))
         return foreign.to_scenario(features, label, title, columns)
     features = _features(data, label)
     if "shieldmap" in data or any(is_own(feature.fields) for feature in features):
@@ -131,18 +134,21 @@ def _crs(data: Mapping[str, Any]) -> str | None:
 
 def _brought(features: list[Feature], crs: str, label: str) -> list[Feature]:
     import geopandas
-    import pyproj
     import shapely
 
     from geo.formats.frames import to_wgs84
 
+    if not _CRS_NAME.fullmatch(crs):
+        raise UnreadableFile(f"{label}: has the CRS {shown(crs)}; save it in WGS84")
     try:
         shapes = [
             each.geometry and shapely.geometry.shape(dict(each.geometry)) for each in features
         ]
         frame = geopandas.GeoDataFrame(geometry=shapes, crs=crs)
-    except (pyproj.exceptions.CRSError, shapely.errors.ShapelyError, ValueError, TypeError) as why:
-        raise UnreadableFile(f"{label}: cannot be brought to WGS84 ({why}); save it so") from None
+    except Exception as why:  # whatever shapely and PROJ raise at what is no geometry, no CRS
+        raise UnreadableFile(
+            f"{label}: cannot be brought to WGS84 ({told(why)}); save it so"
+        ) from None
     placed = to_wgs84(frame, label).geometry
     return [
         feature._replace(geometry=shape and shapely.geometry.mapping(shape))

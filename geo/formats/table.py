@@ -7,17 +7,23 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from geo.errors import BadScenario, UnreadableFile, shown
+from geo.errors import BadScenario, UnreadableFile, shown, told
 from geo.formats.cells import number
-from geo.formats.fields import LAT, LON
+from geo.formats.fields import LAT, LON, check_titles
 from geo.formats.foreign import Feature
 
 WKT = ("wkt", "geometry", "geom", "the_geom", "wkt_geom")
 
 FORMULA = "=+-@\t\r＝＋－＠"
 """What a cell must not begin with, since spreadsheets would run it (OWASP, CSV injection)."""
+
+MOST_COLLECTIONS = 8
+"""GEOS reads as deep as a text goes, and beyond some ten thousand levels the program ends."""
+
+MOST_ROWS = 2_000_000
 
 _LONGEST_CELL = 2**31 - 1  # a coast as WKT is longer than csv's own limit
 
@@ -32,27 +38,37 @@ def rows(text: str, label: str) -> list[Row]:
     Raises
     ------
     UnreadableFile
-        When it is no table: no titles, a title twice, or a row with more cells than titles.
+        When it is no table: no titles, a title twice or too long, too many rows, or a row with
+        more cells than titles.
     """
-    head = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(",;\t|", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines_of = io.StringIO(text, newline="")
+    reader = csv.reader(lines_of, delimiter=separator(text), strict=True)
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+        filled = ((reader.line_num, cells) for cells in reader if any(map(str.strip, cells)))
+        lines = list(islice(filled, MOST_ROWS + 2))
     except csv.Error as error:
         raise UnreadableFile(
-            f"{label}:{reader.line_num}: is no table ({error}); mend its quotes"
+            f"{label}:{reader.line_num}: is no table ({told(error)}); mend its quotes"
         ) from None
     finally:
         csv.field_size_limit(before)
     if not lines:
         raise UnreadableFile(f"{label}: has no titles; write lon, lat and name in its first line")
+    if len(lines) > MOST_ROWS + 1:
+        raise UnreadableFile(f"{label}: has more than {MOST_ROWS:,} rows; split it")
     titles = [title.strip() for title in lines[0][1]]
+    check_titles(titles, label)
     for title, times in Counter(titles).items():
         if title and times > 1:
             raise UnreadableFile(f"{label}: has two columns {shown(title)}; rename one")
     return [(line, _row(titles, cells, f"{label}:{line}")) for line, cells in lines[1:]]
+
+
+def separator(text: str) -> str:
+    """Return the one of comma, semicolon, tab and bar that the first line has most of."""
+    head = text.lstrip("\r\n").partition("\n")[0]
+    return max(",;\t|", key=head.count)
 
 
 def _row(titles: list[str], cells: list[str], where: str) -> dict[str, str]:
@@ -117,7 +133,7 @@ def _point(row: Mapping[str, str], lon: str, lat: str, where: str) -> Mapping[st
 
 
 def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return list(one["coordinates"]) == list(other["coordinates"])
+    return list(one.get("coordinates", ())) == list(other["coordinates"])
 
 
 def _from_wkt(text: str, where: str) -> Mapping[str, Any] | None:
@@ -125,9 +141,11 @@ def _from_wkt(text: str, where: str) -> Mapping[str, Any] | None:
 
     if not text.strip():
         return None
+    if text.upper().count("COLLECTION") > MOST_COLLECTIONS:
+        raise BadScenario(f"{where} has collections in collections; write its polygons alone")
     try:
         geometry = shapely.from_wkt(text)
-    except shapely.errors.ShapelyError:
+    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter at curves
         raise BadScenario(
             f"{where} is {shown(text)}; write WKT, such as POINT (24.41 44.08)"
         ) from None

@@ -1,10 +1,11 @@
-"""`shares`, `agreement`, `needed`: tables on stdout, and who was left out on stderr."""
+"""`shares`, `agreement`, `ensemble`, `needed`: tables on stdout, who was left out on stderr."""
 
 import argparse
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import UnwritableOutput
 from layers.cli import scenarios
 from layers.cli.said import say
 
@@ -35,6 +36,30 @@ def agreement(options: argparse.Namespace) -> None:
     area, more = _area(options.of, scenario), {"on": options.on, "count": options.count}
     _print_rows(questions.agreement(scenario, area, **more), options)
     say(notes(scenario, scenario.estimates, options.on, options.count))
+
+
+def ensemble(options: argparse.Namespace) -> None:
+    """Print how much lies inside in many draws of ranges from their bands."""
+    from geo import draws, questions
+    from geo.files import write_text
+    from layers.standing import notes
+
+    if options.output is not None and options.output.suffix.lower() not in {".geojson", ".json"}:
+        raise UnwritableOutput(
+            f"{options.output}: the map is GeoJSON; let its name end in .geojson"
+        )
+    scenarios.keep_what_is_read(options)
+    scenario = scenarios.read(options)
+    area, more = _area(options.of, scenario), {"on": options.on, "count": options.count}
+    found = draws.ensemble(
+        scenario, area, draws=options.draws, seed=options.seed, estimate=options.estimate, **more
+    )
+    _print_rows(found.summary().drop(columns="notice"), options)
+    say(notes(scenario, [questions.estimate_of(scenario, options.estimate)], **more))
+    if options.output is not None:
+        tenths = [nth / 10 for nth in range(11)]
+        write_text(options.output, found.to_geodataframe(tenths).to_json(drop_id=True))
+        say([f"Wrote {options.output}: where a place is inside, in tenths of the draws"])
 
 
 def needed(options: argparse.Namespace) -> None:

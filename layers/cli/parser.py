@@ -47,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_question(shares)
     shares.add_argument("--estimate", metavar="NAME", help="whose numbers; default: the first")
     _add_question(command("agreement", answers.agreement))
+    _add_ensemble(command("ensemble", answers.ensemble))
     _add_needed(command("needed", answers.needed))
     _add_scenario(command("check", scenarios.check))
     _add_new(command("new", scenarios.new))
@@ -162,6 +163,21 @@ def _add_question(command: argparse.ArgumentParser) -> None:
         help="count only this place or kind, as often as needed; default: all but launch regions",
     )
     _add_format(command)
+
+
+def _add_ensemble(command: argparse.ArgumentParser) -> None:
+    _add_question(command)
+    add = command.add_argument
+    add("--estimate", metavar="NAME", help="whose numbers; default: the first")
+    add("--draws", type=int, required=True, metavar="N", help="how many draws, up to a million")
+    add("--seed", type=int, required=True, metavar="N", help="the same one gives the same draws")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the probability to be inside as well, as .geojson",
+    )
 
 
 def _add_needed(command: argparse.ArgumentParser) -> None:

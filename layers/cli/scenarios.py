@@ -1,10 +1,12 @@
 """The scenario that a command names; and `check`, `new`, `list`."""
 
 import argparse
-import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import BadScenario
+from geo import clock
+from geo.disk import exists
+from geo.errors import BadScenario, UnwritableOutput, shown
 from layers.cli.said import saying
 
 if TYPE_CHECKING:
@@ -16,17 +18,25 @@ ENTERED_HERE = "entered on the command line"
 def read(options: argparse.Namespace) -> "Scenario":
     """Return the scenario that was named, with the ranges that were given."""
     found = read_file(options)
+    ranges = given_ranges(options)
+    if not ranges:
+        return found
+    return found.with_ranges(ranges, estimate=ENTERED_HERE, entered=clock.today())
+
+
+def given_ranges(options: argparse.Namespace) -> dict[str, str]:
+    """Return what `--range` gives: distances by id or kind."""
     ranges: dict[str, str] = {}
     for text in options.ranges:
         name, equals, distance = text.partition("=")
         if not equals:
-            raise BadScenario(f"--range '{text}' has no '='; write ID=DISTANCE: deveselu=1000km")
+            raise BadScenario(
+                f"--range {shown(text)} has no '='; write ID=DISTANCE: deveselu=1000km"
+            )
         if name in ranges:
-            raise BadScenario(f"--range names '{name}' twice; give it once")
+            raise BadScenario(f"--range names {shown(name)} twice; give it once")
         ranges[name] = distance
-    if not ranges:
-        return found
-    return found.with_ranges(ranges, estimate=ENTERED_HERE, entered=dt.date.today())
+    return ranges
 
 
 def read_file(options: argparse.Namespace) -> "Scenario":
@@ -41,6 +51,13 @@ def read_file(options: argparse.Namespace) -> "Scenario":
             id=options.id_column,
             name=options.name_column,
         )
+
+
+def keep_what_is_read(options: argparse.Namespace) -> None:
+    """Refuse an output that is the file that is read."""
+    source, output = Path(options.scenario), options.output
+    if output is not None and exists(source) and exists(output) and source.samefile(output):
+        raise UnwritableOutput(f"{output}: is the file that is read; name another with -o")
 
 
 def refuse_columns(options: argparse.Namespace) -> None:
@@ -71,7 +88,7 @@ def new(options: argparse.Namespace) -> None:
     from geo.files import write_text
     from geo.start import new_scenario_text
 
-    text = new_scenario_text(options.extends, options.file, dt.date.today())
+    text = new_scenario_text(options.extends, options.file, clock.today())
     write_text(options.file, text, replace=False)
     print(f"Wrote {options.file}: fill in your numbers, then 'shieldmap map {options.file}'")
 

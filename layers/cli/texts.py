@@ -3,6 +3,8 @@
 import textwrap
 from typing import NamedTuple
 
+from geo.limits import MOST_SITES
+
 
 class Text(NamedTuple):
     """One command: what it does in a line, in full, a list that belongs to it, examples."""
@@ -30,6 +32,7 @@ EXIT = """\
 exit status:
   0  done
   2  a mistake in what was given, told in one sentence; nothing was written
+  130  stopped with Ctrl-C; an output is the old file or the new one, whole
 """
 
 PROGRAM = Text(
@@ -46,7 +49,9 @@ COMMANDS = {
     "map": Text(
         "write a self-contained HTML page",
         "Write one HTML file with the live map: it opens in any browser, without a network, and "
-        "whoever gets it can type other ranges. An older file of that name is replaced.",
+        "whoever gets it can type other ranges. An older file of that name is replaced. "
+        f"Of more than {MOST_SITES:,} sites it shows how many circles cover each place, "
+        "in cells of one area, and no single site.",
         (
             "shieldmap map epaa --range interceptor=1000km --range iran=2000km -o map.html",
             "shieldmap map sites.csv --range-column radius_km -o sites.html",
@@ -106,6 +111,16 @@ projections:
         (
             "shieldmap agreement two.yaml --of ROU,TUR",
             "shieldmap agreement two.yaml --of nato-europe --by country --format json",
+        ),
+    ),
+    "ensemble": Text(
+        "how much lies inside in many draws of ranges from their bands",
+        "Draw every range that the scenario has as a band (low and high) evenly between its ends, "
+        "many times, and print the share of an area that lies inside: its mean, its standard "
+        "deviation and its quantiles. Other distributions are for Python: geo.ensemble.",
+        (
+            "shieldmap ensemble two.yaml --of ROU,TUR --draws 100 --seed 1 --by country",
+            "shieldmap ensemble two.yaml --of nato-europe --draws 50 --seed 1 -o inside.geojson",
         ),
     ),
     "needed": Text(

@@ -4,26 +4,43 @@ import argparse
 import io
 import os
 import sys
-import warnings
 
-from geo.errors import CoverageWarning, UnwritableOutput, shown
-from layers.cli import scenarios
-from layers.cli.said import progress, say, saying
+from geo.disk import write_text
+from geo.errors import UnwritableOutput, shown
+from geo.limits import MOST_SITES
+from layers.cli import depth, scenarios
+from layers.cli.said import progress, saying
 
 
 def page(options: argparse.Namespace) -> None:
     """Write the page, say where it is, and open it if that was asked."""
+    scenarios.keep_what_is_read(options)
+    if depth.of_file(options):
+        _say_where(options, "no network needed")
+        return
     scenario = scenarios.read(options)
-    from layers.page import CoverageMap
+    if len(scenario.sites) > MOST_SITES:
+        depth.of_scenario(scenario, options)
+        _say_where(options, "no network needed")
+        return
+    # Without folium, which is for what a reader adds in Python: it takes longer than all the rest.
+    from layers.document import document
+    from layers.scene import scene
+    from layers.tiles import tile_layer, warn_of_file
 
-    page = CoverageMap(scenario, tiles=options.tiles)
-    with warnings.catch_warnings(record=True) as found:
-        warnings.simplefilter("always", CoverageWarning)
-        page.save(options.output)
-    say(f"shieldmap: {each.message}" for each in found)
+    tiles = tile_layer(options.tiles) if options.tiles else None
+    text = document(scene(scenario), tiles=tiles)
+    with saying():
+        if tiles:
+            warn_of_file(tiles)
+        write_text(options.output, text)
+    from_where = f"tiles come from {', '.join(tiles.origins)}" if tiles else None
+    _say_where(options, from_where or "no network needed")
+
+
+def _say_where(options: argparse.Namespace, needed: str) -> None:
+    """Say what was written, and open it if that was asked."""
     print(f"Wrote {options.output} ({options.output.stat().st_size / 1e6:.1f} MB)")
-    from_where = f"tiles come from {', '.join(page.tiles.origins)}" if page.tiles else None
-    needed = from_where or "no network needed"
     print(f"Open it in any browser, {needed}: {options.output.resolve().as_uri()}")
     if options.open and _has_desktop():
         import webbrowser
@@ -41,6 +58,7 @@ def export(options: argparse.Namespace) -> None:
     """Write sites, regions and shapes in the format of the file's ending."""
     from layers import exports
 
+    scenarios.keep_what_is_read(options)
     scenario = scenarios.read(options)
     total = sum(len(estimate.ranges) for estimate in scenario.estimates)
     with saying(), progress(total) as heard:

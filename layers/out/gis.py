@@ -1,8 +1,10 @@
 """GeoPackage, FlatGeobuf and Shapefile through GDAL, and GeoParquet through pyarrow."""
 
 import datetime as dt
+import errno
 import io
 import json
+import os
 import re
 import sqlite3
 import tempfile
@@ -14,13 +16,14 @@ from typing import Any
 
 import shapely
 
+from geo import clock
 from geo.errors import UnwritableOutput
 from geo.formats.cells import ABOUT, NUMBERS
 from geo.formats.vector import NO_PARQUET, TEXTS
 from geo.geojson import NOTICE, generator
 from layers.out import qgis
 from layers.out.kml import add_member
-from layers.out.rows import LAYERS, TITLES, Row, frame, say, without_nul, written_at
+from layers.out.rows import LAYERS, TITLES, Row, frame, say, without_nul
 
 _DBF_NAME, _DBF_TEXT = 10, 254  # bytes of a field's name and of a text (dBASE III)
 _MARK = re.compile(r"… \[\d+\]$")
@@ -53,7 +56,7 @@ def geopackage(listed: list[Row], title: str, about: str) -> bytes:
             pyogrio.write_dataframe(
                 pandas.DataFrame(columns), file, layer=layer, driver="GPKG", append=file.exists()
             )
-        return _dated(file, written_at()).read_bytes()
+        return _dated(file, clock.now()).read_bytes()
 
 
 @contextmanager
@@ -91,22 +94,21 @@ def flatgeobuf(listed: list[Row], title: str, about: str) -> bytes:
     """Return one layer of all, in order and so without an index; the whole is its metadata."""
     import pyogrio
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "shieldmap.fgb"
-        pyogrio.write_dataframe(
-            frame(without_nul(listed)),
-            file,
-            layer="shieldmap",
-            driver="FlatGeobuf",
-            geometry_type="Unknown",
-            layer_metadata={ABOUT: about},
-            layer_options={
-                "SPATIAL_INDEX": "NO",
-                "TITLE": title.replace("\0", ""),
-                "DESCRIPTION": f"{NOTICE}. {generator()}.",
-            },
-        )
-        return file.read_bytes()
+    file = io.BytesIO()  # on a disk that is full, GDAL would leave out the rest and say nothing
+    pyogrio.write_dataframe(
+        frame(without_nul(listed)),
+        file,
+        layer="shieldmap",
+        driver="FlatGeobuf",
+        geometry_type="Unknown",
+        layer_metadata={ABOUT: about},
+        layer_options={
+            "SPATIAL_INDEX": "NO",
+            "TITLE": title.replace("\0", ""),
+            "DESCRIPTION": f"{NOTICE}. {generator()}.",
+        },
+    )
+    return file.getvalue()
 
 
 def shapefile(listed: list[Row], about: str) -> bytes:
@@ -130,8 +132,9 @@ def shapefile(listed: list[Row], about: str) -> bytes:
                 encoding="UTF-8",
                 geometry_type="Point" if layer == "sites" else "MultiPolygon",
                 promote_to_multi=layer != "sites",
-                layer_options={"DBF_DATE_LAST_UPDATE": f"{written_at():%Y-%m-%d}"},
+                layer_options={"DBF_DATE_LAST_UPDATE": f"{clock.now():%Y-%m-%d}"},
             )
+            _check_whole(Path(folder), layer, len(part))
         if texts:
             say(
                 f"{len(texts)} texts are longer than the {_DBF_TEXT} bytes of a Shapefile's table, "
@@ -144,6 +147,17 @@ def shapefile(listed: list[Row], about: str) -> bytes:
             whole = {**json.loads(about), TEXTS: texts}
             add_member(archive, f"{ABOUT}.json", json.dumps(whole, indent=1).encode())
         return file.getvalue()
+
+
+def _check_whole(folder: Path, layer: str, count: int) -> None:
+    """Refuse a Shapefile that a full disk has cut short: GDAL says nothing when it closes it."""
+    endings = ("shp", "shx", "dbf", "prj", "cpg")
+    shp, shx, dbf, prj, cpg = ((folder / f"{layer}.{each}").read_bytes() for each in endings)
+    rows, head, width = (int.from_bytes(dbf[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    whole = [2 * int.from_bytes(each[24:28], "big") == len(each) for each in (shp, shx)]
+    whole += [len(shx) == 100 + 8 * count, rows == count, 0 < head <= len(dbf) - rows * width]
+    if not all(whole) or not prj or not cpg:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _fitted(cell: Any, texts: list[str]) -> Any:

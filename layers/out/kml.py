@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo import clock
 from geo.formats.cells import ABOUT
 from geo.geojson import NOTICE, generator
 from geo.model import Estimate, Scenario
 from layers.basemap import ATTRIBUTION
 from layers.figures.theme import KINDS
 from layers.out.markup import Markup, document, element, lost
-from layers.out.rows import Row, say, written_at
+from layers.out.rows import Row, say
 
 _NAMES = {
     "interceptor": "interceptor site",
@@ -68,7 +69,7 @@ def kmz(text: bytes) -> bytes:
 
 def add_member(archive: zipfile.ZipFile, name: str, held: bytes) -> None:
     """Add a file to a zip, dated as all that is written."""
-    at = max(written_at().timetuple()[:6], (1980, 1, 1, 0, 0, 0))  # what zip can hold
+    at = max(clock.now().timetuple()[:6], (1980, 1, 1, 0, 0, 0))  # what zip can hold
     member = zipfile.ZipInfo(name, at)
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16

@@ -1,14 +1,12 @@
 """What is exported, as rows: sites, regions and coverage shapes, with their cells."""
 
-import datetime as dt
-import os
 import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 
-from geo.errors import CoverageWarning, UnwritableOutput, shown
+from geo.errors import CoverageWarning
 from geo.formats.cells import COLUMNS, NUMBERS, Cell, flat
 from geo.geojson import NOTICE, generator
 
@@ -76,22 +74,3 @@ def _cleaned(cell: Cell) -> Cell:
 def say(sentence: str) -> None:
     """Warn of what a format does not hold."""
     warnings.warn(sentence, CoverageWarning, stacklevel=2)
-
-
-def written_at() -> dt.datetime:
-    """Return the time that files carry: SOURCE_DATE_EPOCH where it is set, so that bytes repeat.
-
-    Raises
-    ------
-    UnwritableOutput
-        When that is no number of seconds since 1970.
-    """
-    text = os.environ.get("SOURCE_DATE_EPOCH")
-    if text is None:
-        return dt.datetime.now(dt.UTC)
-    try:
-        return dt.datetime.fromtimestamp(int(text), dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UnwritableOutput(
-            f"SOURCE_DATE_EPOCH is {shown(text)}; give seconds since 1970, or unset it"
-        ) from None

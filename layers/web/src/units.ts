@@ -13,7 +13,7 @@ export interface Distance {
   unit: Unit;
 }
 
-const DISTANCE = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(\p{L}*)$/iu;
+const DISTANCE = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\p{L}*)$/iu;
 const GROUPED = /^\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?\s*\p{L}*$/u;
 
 /**

@@ -48,7 +48,31 @@ describe("polygons as readers give them", () => {
     assert.ok(Math.abs(area(polygon(cap)) - 360 * 30) < 1e-6);
   });
 
+  it("are kept as written where an edge is a whole turn long, or runs along a pole", () => {
+    const band: Position[] = [[-180, -60], [180, -60], [180, 60], [-180, 60]];
+    const cap: Position[] = [[-170, 90], [-170, 60], [0, 60], [170, 60], [170, 90]];
+    assert.ok(Math.abs(area(polygon(band)) - 360 * 120) < 1e-6);
+    assert.ok(Math.abs(area(polygon(cap)) - 340 * 30) < 1e-6);
+  });
+
+  it("are closed along the pole that they run round", () => {
+    const cap = (east: number): Position[] => [0, 90, 180, -90].map((lon) => [lon + east, 70]);
+    const south = cap(0).reverse().map(([lon]): Position => [lon, -70]);
+    for (const ring of [cap(0), cap(0).toReversed(), cap(0.5), cap(-1), cap(180), south]) {
+      assert.ok(Math.abs(area(polygon(ring)) - 360 * 20) < 1e-6, JSON.stringify(ring));
+    }
+    for (const start of [0, -180, -360]) {
+      const whole = [0, 120, 240, 360].map((lon): Position => [lon + start, 70]);
+      assert.ok(Math.abs(area(polygon(whole)) - 360 * 20) < 1e-6, String(start));
+    }
+    const hole: Position[] = [[30, 80], [120, 80], [-150, 80], [-60, 80]];
+    assert.ok(Math.abs(area(polygon(cap(0), hole)) - 360 * 10) < 1e-6);
+    const island: Position[] = [[179, 80], [-179, 80], [-179, 85], [179, 85]];
+    assert.ok(Math.abs(area(polygon(cap(0), island)) - (360 * 20 - 10)) < 1e-6);
+  });
+
   for (const [what, value, why] of [
+    ["a ring round the Earth", polygon([[0, -1], [90, 1], [180, -1], [-90, 1]]), /close it along the pole/],
     ["text", "Polygon", /no GeoJSON/],
     ["null", null, /no GeoJSON/],
     ["a point", { type: "Point", coordinates: [1, 2] }, /no polygon/],

@@ -8,6 +8,7 @@ import { fromGeojson } from "./geojson.ts";
 import { polygonOf } from "./wkt.ts";
 
 const MOST_COLUMNS = 200;
+const LONGEST_TITLE = 200; // characters, which each row is searched for
 const LAT = ["lat", "latitude", "y"];
 const LON = ["lon", "lng", "long", "longitude", "x"];
 
@@ -17,13 +18,17 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
   const head = plain.slice(0, plain.search(/[\r\n]|$/));
   const separator = [",", ";", "\t"].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ",";
   // parseRows, not parse: that one makes a function of the titles, which the page's policy forbids.
-  const [titles = [], ...records] = dsvFormat(separator).parseRows(plain);
+  const [first = [], ...records] = dsvFormat(separator).parseRows(plain);
+  const titles = first.map((title) => title.slice(0, LONGEST_TITLE));
   if (titles.length > MOST_COLUMNS) {
     throw new RangeError(t.value.drop.tooManyColumns(titles.length, MOST_COLUMNS));
   }
   const known = titles.map((title) => title.trim().toLowerCase());
   if (known.includes("role")) {
-    const rows = records.map((cells) => Object.fromEntries(titles.map((title, k) => [title, unguarded(cells[k] ?? "")])));
+    // Only the cells that a row has: a line may be empty, and there may be millions.
+    const rows = records.map((cells) =>
+      Object.fromEntries(cells.slice(0, titles.length).map((cell, k) => [titles[k] ?? "", unguarded(cell)])),
+    );
     const own = rows.filter(isOwn).map((row) => ownFeature(row, geometryOf(row)));
     if (own.length > 0) return fromGeojson({ type: "FeatureCollection", features: own }, file, ground);
   }

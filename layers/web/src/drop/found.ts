@@ -66,7 +66,7 @@ export function addFound(state: State, found: Found): string {
       if (id !== null && attempt(region.name, () => addRegion(state, { ...region, id }, shape))) regions++;
     }
     for (const estimate of found.estimates.slice(0, MOST_ESTIMATES)) {
-      if (attempt(estimate.name, () => addNumbers(state, estimate, ids))) numbers++;
+      if (attempt(estimate.name, () => addNumbers(state, estimate, ids, problems))) numbers++;
     }
   });
   const more = [found.sites.length - MOST_PLACES, found.regions.length - MOST_PLACES];
@@ -98,17 +98,26 @@ function idFor(state: State, place: SceneSite | SceneRegion, ids: Map<string, st
 }
 
 /** Add an estimate; one of the same name gets another, so that nobody's numbers are changed. */
-function addNumbers(state: State, estimate: Estimate, ids: ReadonlyMap<string, string>): void {
+function addNumbers(state: State, estimate: Estimate, ids: ReadonlyMap<string, string>, problems: string[]): void {
   const rows = state.rows.peek();
   const ranges = Object.entries(estimate.ranges).flatMap(([id, range]): [string, Range][] => {
     const to = ids.get(id) ?? id;
-    return rows.has(to) ? [[to, range]] : [];
+    const place = rows.get(to)?.place;
+    const unfit = place && unfitFor(place.role, range);
+    if (unfit) problems.push(t.value.link.nameLeftOut(shortened(id), unfit));
+    return place && !unfit ? [[to, range]] : [];
   });
   if (ranges.length === 0) return;
   const taken = new Set(state.estimates.peek().map(({ name }) => name));
   let { name } = estimate;
   for (let i = 2; taken.has(name); i++) name = `${estimate.name} (${i})`;
   addEstimate(state, { ...estimate, name, ranges: Object.fromEntries(ranges) });
+}
+
+/** Why a range is none for such a place, as geo/model.py has it; null when it is. */
+function unfitFor(role: "site" | "region", { bearings, inner_m, from }: Range): string | null {
+  if (role === "region" && (bearings || inner_m !== null)) return t.value.drop.region;
+  return role === "site" && from === "everywhere" ? t.value.drop.site : null;
 }
 
 export const shortened = (text: string, most = 60): string =>

@@ -15,7 +15,7 @@ export function fromKml(text: string, file: string, ground: Ground): Found {
   if (tree.querySelector("parsererror")) throw new RangeError(t.value.drop.noXml);
   // One within another is no KML, and each would be read for all that it holds.
   const marks = [...tree.getElementsByTagNameNS("*", "Placemark")].filter(
-    ({ parentElement }) => parentElement?.localName !== "Placemark",
+    ({ parentElement }) => !parentElement?.closest("Placemark"),
   );
   if (marks.length === 0) throw new RangeError(t.value.drop.noPlacemarks);
   const own = marks.map((mark) => [mark, fieldsOf(mark)] as const).filter(([, fields]) => isOwn(fields));

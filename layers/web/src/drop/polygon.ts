@@ -7,6 +7,8 @@ import type { Geometry, Position } from "../geo/types.ts";
 
 /** More would make every edit slow; a coast needs fewer. */
 export const MOST_CORNERS = 20_000;
+/** Of one polygon's rings with the meridians along which others are closed at a pole. */
+const MOST_SEAMS = 1000;
 /** Of all polygons of a file together: checking them takes about a second. */
 const MOST_CORNERS_OF_A_FILE = 50_000;
 
@@ -33,7 +35,7 @@ export function normalPolygons(value: unknown, most = MOST_CORNERS): Geometry {
   if (corners > most) {
     throw new RangeError(t.value.drop.tooManyCorners(corners, most));
   }
-  const checked = parts.map((rings) => rings.map(checkedRing));
+  const checked = parts.map((rings) => withoutCrossing(rings.map(closedRing)));
   const cut = checked.flatMap((rings) => polygons(withinTheSeam(rings)));
   const [only] = cut;
   if (!only) throw new RangeError(t.value.drop.noArea);
@@ -65,17 +67,22 @@ function list(value: unknown): unknown[] {
   throw new RangeError(t.value.drop.noList);
 }
 
-function checkedRing(value: unknown): Position[] {
+function closedRing(value: unknown): Position[] {
   const ring = list(value).map(position);
   const [first, last] = [ring[0], ring.at(-1)];
   if (first && last && (first[0] !== last[0] || first[1] !== last[1])) ring.push(first);
   if (ring.length < 4) throw new RangeError(t.value.drop.fewCorners);
-  const crossing = crossingOf(ring);
+  return ring;
+}
+
+/** A polygon's rings as they are; of many that cross one another the pieces would have no end. */
+function withoutCrossing(rings: Position[][]): Position[][] {
+  const crossing = crossingOf(rings);
   if (crossing) {
     const [lon, lat] = crossing.map((each) => Number(each.toFixed(4)));
     throw new RangeError(t.value.drop.crossing(lon ?? 0, lat ?? 0));
   }
-  return ring;
+  return rings;
 }
 
 function position(value: unknown): Position {
@@ -92,42 +99,62 @@ function position(value: unknown): Position {
 
 /** Cut what runs past 180, wind as RFC 7946 asks. */
 function withinTheSeam(rings: readonly Position[][]): Geometry {
-  const [outer = [], ...holes] = rings.map(unwrapped);
-  const middle = outer.reduce((sum, [lon]) => sum + lon, 0) / outer.length;
-  const near = holes.map((hole) => moved(hole, 360 * Math.round((middle - (hole[0]?.[0] ?? 0)) / 360)));
-  const parts = [-360, 0, 360].map((turn) => [outer, ...near].map((ring) => moved(ring, turn)));
-  const found = parts.flatMap(([shell = [], ...inner]) => {
-    if (shell.every(([lon]) => lon <= -180) || shell.every(([lon]) => lon >= 180)) return [];
-    const solid: Geometry = { type: "Polygon", coordinates: [shell] };
-    const hollow: Geometry = { type: "MultiPolygon", coordinates: inner.map((ring) => [ring]) };
-    const whole = overlay(ClipType.Intersection, toPaths(solid), toPaths(world()));
-    return polygons(
-      inner.length === 0 ? whole : overlay(ClipType.Difference, toPaths(whole), toPaths(hollow)),
-    );
-  });
-  return { type: "MultiPolygon", coordinates: found };
+  const [solid = [], ...holes] = rings.map(unwrapped).map(allRound);
+  const whole = overlay(ClipType.Intersection, toPaths(apart(solid)), toPaths(world()));
+  if (holes.length === 0) return whole;
+  return overlay(ClipType.Difference, toPaths(whole), toPaths(apart(holes.flat())));
 }
 
-/** Longitudes without jumps: from one corner to the next by the shorter way round. */
+/** Return a ring, and again a turn or two on, wherever some of it lies within 180. */
+const allRound = (ring: readonly Position[]): Position[][] =>
+  [-720, -360, 0, 360, 720]
+    .map((turn) => moved(ring, turn))
+    .filter((each) => !each.every(([lon]) => lon <= -180) && !each.every(([lon]) => lon >= 180));
+
+const apart = (rings: Position[][]): Geometry =>
+  ({ type: "MultiPolygon", coordinates: rings.map((ring) => [ring]) });
+
+/**
+ * Longitudes of a closed ring without jumps: from one corner to the next by the shorter way round.
+ * Half a turn is meant as it is written, and so is any way along a pole; so are whole turns, there
+ * and back, as round a band. A ring that runs round a pole is closed along it.
+ */
 function unwrapped(ring: readonly Position[]): Position[] {
-  let before = ring[0]?.[0] ?? 0;
-  const path = ring.map(([lon, lat]): Position => {
-    // Edges of exactly half a turn are kept as they are written, as along a pole.
-    const turns = Math.abs(lon - before) > 180 ? Math.round((before - lon) / 360) : 0;
-    before = lon + 360 * turns;
-    return [before, lat];
+  const steps = ring.map(([lon, lat], k) => {
+    const [before, beside] = ring[k - 1] ?? [lon, lat];
+    const alongPole = Math.abs(lat) === 90 && Math.abs(beside) === 90;
+    const jump = Math.abs(lon - before) > 180 && !alongPole ? Math.round((lon - before) / 360) : 0;
+    return { jump, whole: (lon - before) % 360 === 0 ? jump : 0 };
   });
-  // A ring that does not come back runs round a pole, and is meant as it is written.
-  return path[0]?.[0] === path.at(-1)?.[0] ? path : ring.map(([lon, lat]): Position => [lon, lat]);
+  const asWritten = steps.reduce((sum, { whole }) => sum + whole, 0) === 0;
+  let turned = 0;
+  const path = ring.map(([lon, lat], k): Position => {
+    const { jump, whole } = steps[k] ?? { jump: 0, whole: 0 };
+    turned -= asWritten ? jump - whole : jump;
+    return [lon + 360 * turned, lat];
+  });
+  const [first, last] = [path[0], path.at(-1)];
+  if (turned === 0 || !first || !last) return path;
+  const lats = ring.map(([, lat]) => lat);
+  const north = lats.every((lat) => lat > 0);
+  if (Math.abs(turned) > 1 || !(north || lats.every((lat) => lat < 0))) {
+    throw new RangeError(t.value.drop.round);
+  }
+  const pole = north ? 90 : -90;
+  return [...path, [last[0], pole], [first[0], pole], first];
 }
 
 const moved = (ring: readonly Position[], by: number): Position[] =>
   ring.map(([lon, lat]) => [lon + by, lat]);
 
-/** Where two edges of a closed ring cross; null when none do. Edges sorted by their west end. */
-function crossingOf(closed: readonly Position[]): Position | null {
-  const edges = edgesOf(unwrapped(closed)).sort((a, b) => a.west - b.west);
+/** Where two edges of closed rings cross; null when none do. Edges sorted by their west end. */
+function crossingOf(closed: readonly Position[][]): Position | null {
+  const placed = closed.flatMap((ring, of) =>
+    allRound(unwrapped(ring)).map((each) => edgesOf(each, of, ring.length - 1)),
+  );
+  const edges = placed.flat().sort((a, b) => a.west - b.west);
   const open: Edge[] = [];
+  let seams = 0;
   for (const edge of edges) {
     for (let i = open.length - 1; i >= 0; i--) {
       const other = open[i] as Edge;
@@ -137,18 +164,28 @@ function crossingOf(closed: readonly Position[]): Position | null {
         continue;
       }
       if (other.north < edge.south || other.south > edge.north) continue;
-      const apart = Math.abs(edge.nth - other.nth);
-      if (apart <= 1 || apart === edges.length - 1) continue;
+      if (edge.of === other.of && !areApart(edge, other)) continue;
       const found = meeting(edge.from, edge.to, other.from, other.to);
-      if (found) return found;
+      if (found && (edge.of === other.of || (edge.own && other.own) || seams++ > MOST_SEAMS)) return found;
     }
     open.push(edge);
   }
   return null;
 }
 
+/** Whether two edges of one ring may meet nowhere: neighbours do, and so may a ring and itself a turn on. */
+function areApart(edge: Edge, other: Edge): boolean {
+  const steps = Math.abs(edge.nth - other.nth);
+  return edge.ring === other.ring && steps > 1 && steps < edge.ring.length - 2;
+}
+
 interface Edge {
+  /** Which ring of the polygon, and that ring where it is placed. */
+  of: number;
+  ring: readonly Position[];
   nth: number;
+  /** False where it closes a ring round a pole, along a meridian: other rings run over that. */
+  own: boolean;
   from: Position;
   to: Position;
   west: number;
@@ -157,12 +194,12 @@ interface Edge {
   north: number;
 }
 
-const edgesOf = (ring: readonly Position[]): Edge[] =>
+const edgesOf = (ring: readonly Position[], of: number, own: number): Edge[] =>
   ring.slice(1).map((to, nth): Edge => {
     const from = ring[nth] as Position;
     const [west, east] = from[0] < to[0] ? [from[0], to[0]] : [to[0], from[0]];
     const [south, north] = from[1] < to[1] ? [from[1], to[1]] : [to[1], from[1]];
-    return { nth, from, to, west, east, south, north };
+    return { of, ring, nth, own: nth < own, from, to, west, east, south, north };
   });
 
 function meeting(a: Position, b: Position, c: Position, d: Position): Position | null {

@@ -1,8 +1,8 @@
 // A scenario file (YAML), as geo/files.py reads it: sites, regions and whose numbers.
 import { t } from "../messages/index.ts";
-import { parse } from "yaml";
+import { isScalar, parseDocument, visit, type YAMLMap } from "yaml";
 import { EMPTY, outerOf } from "../ranges.ts";
-import type { Range } from "../scene.ts";
+import type { Range, SceneSite } from "../scene.ts";
 import { sinceOf } from "../standing.ts";
 import { parseDistance } from "../units.ts";
 import { countryOf, type Fields, fieldText, nameOf, notesOf, regionKindOf, siteKindOf, textsOf } from "./fields.ts";
@@ -23,6 +23,12 @@ function depthOf(text: string): number {
   return most;
 }
 
+/** As the library's own check would, which compares every key with every other. */
+function refuseTwice({ items }: YAMLMap): void {
+  const keys = items.map(({ key }) => (isScalar(key) ? String(key.value) : key));
+  if (new Set(keys).size < keys.length) throw new RangeError("Map keys must be unique");
+}
+
 /** @throws RangeError when it is no YAML, or no scenario */
 export function fromScenario(text: string, file: string, ground: Ground): Found {
   if (text.length > MOST_CHARACTERS) {
@@ -32,7 +38,10 @@ export function fromScenario(text: string, file: string, ground: Ground): Found 
   let data: unknown;
   try {
     // Aliases are counted, so that a few lines cannot grow to gigabytes.
-    data = parse(text, { maxAliasCount: 100, schema: "core", merge: false, logLevel: "error" });
+    const document = parseDocument(text, { schema: "core", merge: false, logLevel: "silent", uniqueKeys: false });
+    if (document.errors[0]) throw document.errors[0];
+    visit(document, { Map: (_, map) => refuseTwice(map) });
+    data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     throw new RangeError(t.value.drop.noYaml(shortened((error as Error).message.split("\n")[0] ?? "", 120)));
   }
@@ -94,10 +103,11 @@ function siteOf(id: string, fields: Fields): Found["sites"][number] {
     throw new RangeError(t.value.drop.noNumbers);
   }
   const listed = Array.isArray(fields["events"]) ? fields["events"].slice(0, 100).filter(isObject) : [];
-  const events = listed.map(({ on, what, source, operational }) => ({
-    ...{ on: dayOf(on) ?? "", what: (fieldText(what) ?? "").slice(0, 500), source: textsOf(source) },
-    operational: operational === true,
-  }));
+  const events = listed.flatMap(({ on, what, source, operational }): SceneSite["events"] => {
+    const [day, said] = [dayOf(on), fieldText(what)];
+    if (day === null || said === null) return [];
+    return [{ on: day, what: said.slice(0, 500), source: textsOf(source), operational: operational === true }];
+  });
   return {
     ...{ id, name: nameOf({ name: fields["name"] }, id), kind: siteKindOf(fields), lon, lat },
     ...{ country: countryOf(fields), since: dayOf(fields["from"]) ?? sinceOf(events), events },

@@ -89,19 +89,33 @@ export function toPaths(geometry: Geometry): Paths64 {
 export function overlay(type: ClipType, subject: Paths64, clip: Paths64): Geometry {
   const tree = new PolyTree64();
   clipper(subject, clip).execute(type, FillRule.NonZero, tree);
-  const parts: Position[][][] = [];
+  const parts: Paths64[] = [];
+  const astray: Paths64 = [];
   const collect = (node: PolyPath64): void => {
-    for (const exterior of childrenOf(node)) {
-      const holes = childrenOf(exterior);
-      parts.push(...apart(exterior.poly!, holes.map(({ poly }) => poly!)));
-      holes.forEach(collect); // an island in a lake is an exterior again
+    for (const child of childrenOf(node)) {
+      const inner = childrenOf(child);
+      if (isHole(child.poly!)) {
+        astray.push(child.poly!); // which Clipper hung beside its exterior
+        collect(child);
+        continue;
+      }
+      parts.push(...apart(child.poly!, inner.map(({ poly }) => poly!)));
+      inner.forEach(collect); // an island in a lake is an exterior again
     }
   };
   collect(tree);
-  return parts.length === 1
-    ? { type: "Polygon", coordinates: parts[0]! }
-    : { type: "MultiPolygon", coordinates: parts };
+  for (const hole of astray) around(hole, parts)?.push(hole);
+  const found = parts.map((paths) => paths.map(toRing));
+  return found.length === 1
+    ? { type: "Polygon", coordinates: found[0]! }
+    : { type: "MultiPolygon", coordinates: found };
 }
+
+/** Return the polygon whose exterior holds a ring. */
+const around = (hole: Path64, parts: Paths64[]): Paths64 | undefined =>
+  parts.find(([exterior]) => hole.every((point) => isWithin(point, exterior!)));
+
+const isHole = (path: Path64): boolean => turns(toRing(path)) < 0;
 
 /**
  * Unite or intersect many areas pair by pair, as a balanced tree of which only one branch is kept.
@@ -139,13 +153,13 @@ function clipper(subject: Paths64, clip: Paths64): Clipper64 {
  * Return polygons of an exterior and its holes, split where the exterior touches itself: Clipper
  * leaves there one ring through one point twice, as at the centre of a sector on the antimeridian.
  */
-function apart(exterior: Path64, holes: Paths64): Position[][][] {
-  const parts = loops(withTouches(exterior)).map((loop) => [loop]);
-  for (const hole of holes) {
-    const around = parts.find(([loop]) => hole.every((point) => isWithin(point, loop!)));
-    (around ?? parts[0]!).push(hole);
+function apart(exterior: Path64, holes: Paths64): Paths64[] {
+  const found = loops(withTouches(exterior));
+  const parts = found.filter((loop) => !isHole(loop)).map((loop) => [loop]);
+  for (const hole of [...found.filter(isHole), ...holes]) {
+    (around(hole, parts) ?? parts[0]!).push(hole);
   }
-  return parts.map((paths) => paths.map(toRing));
+  return parts;
 }
 
 /** Insert into edges along the antimeridian the vertices of the same ring that touch them. */

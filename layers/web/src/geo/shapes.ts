@@ -1,7 +1,7 @@
 // Circles, annuli and azimuth sectors on the ellipsoid, as valid lon/lat polygons: the twin of
 // geo/shapes.py.
 import { ClipType } from "clipper2-ts";
-import { destination, distance, halfArc, radial, TOLERANCE } from "./geodesic.ts";
+import { destination, distance, halfArc, radial, ROUND_FROM, TOLERANCE } from "./geodesic.ts";
 import type { Vertex } from "./geodesic.ts";
 import { FARTHEST } from "./limits.ts";
 import {
@@ -11,6 +11,8 @@ import type { Geometry, Position } from "./types.ts";
 
 /** Radius in metres up to which every geodesic of that length is the shortest way to its end. */
 export const CUT_LOCUS = 19_900_000;
+
+const OUTLINE = 100; // metres, to which a disc beyond it is outlined
 
 /**
  * Return the places at most `radius` metres from a centre.
@@ -113,25 +115,42 @@ function check(lon: number, lat: number, radius: number, tolerance: number): voi
 const holdsNorth = (lat: number, radius: number) => radius > distance(0, lat, 0, 90);
 const holdsSouth = (lat: number, radius: number) => radius > distance(0, lat, 0, -90);
 
-/**
- * Outline, east of the centre, what lies beyond `radius`: a small region round the antipode.
- *
- * Along every direction from the antipode the distance to the centre falls, so bisection finds
- * where it passes the radius.
- */
+/** Outline, east of the centre, what lies beyond `radius`: a small region round the antipode. */
 function halfRoundAntipode(lat: number, radius: number): Vertex[] {
-  return Array.from({ length: 361 }, (_, k) => {
-    const azimuth = k / 2;
-    let [low, high] = [0, 250_000];
-    for (let round = 0; round < 50; round++) {
-      const middle = (low + high) / 2;
-      const beyond = distance(0, lat, ...destination(180, -lat, azimuth, middle)) > radius;
-      [low, high] = beyond ? [middle, high] : [low, middle];
+  let last = wherePassed(lat, radius, 0);
+  const found = [last];
+  const walkTo = (next: Vertex, rounds = 40): void => {
+    // Close to a pole an edge, straight in lon/lat, asks for more.
+    const off = [1 / 3, 1 / 2, 2 / 3].map((part) => {
+      const dlon = last.dlon + part * (next.dlon - last.dlon);
+      return Math.abs(distance(0, lat, dlon, last.lat + part * (next.lat - last.lat)) - radius);
+    });
+    if (rounds > 0 && Math.max(...off) > OUTLINE / 2) {
+      walkTo(wherePassed(lat, radius, (last.azimuth + next.azimuth) / 2), rounds - 1);
+      walkTo(next, rounds - 1);
+    } else {
+      found.push((last = next));
     }
-    const [dlon, lat2] = destination(180, -lat, azimuth, (low + high) / 2);
-    const seam = Math.abs(dlon) > 90 ? 180 : 0;
-    return { azimuth, dlon: azimuth % 180 === 0 ? seam : Math.abs(dlon), lat: lat2 };
-  });
+  };
+  for (let k = 1; k <= 360; k++) walkTo(wherePassed(lat, radius, k / 2));
+  return found;
+}
+
+/**
+ * Return where the distance to the centre passes `radius`, in a direction from the antipode.
+ *
+ * Along every one of them the distance falls, so that bisection finds it.
+ */
+function wherePassed(lat: number, radius: number, azimuth: number): Vertex {
+  let [low, high] = [0, 250_000];
+  for (let round = 0; round < 50; round++) {
+    const middle = (low + high) / 2;
+    const beyond = distance(0, lat, ...destination(180, -lat, azimuth, middle)) > radius;
+    [low, high] = beyond ? [middle, high] : [low, middle];
+  }
+  const [dlon, lat2] = destination(180, -lat, azimuth, (low + high) / 2);
+  const seam = Math.abs(dlon) > 90 ? 180 : 0; // on the meridian itself, or the one beyond the pole
+  return { azimuth, dlon: azimuth % 180 === 0 ? seam : Math.abs(dlon), lat: lat2 };
 }
 
 /** Return what lies between two bearings from a pole, where a bearing is a meridian. */
@@ -190,6 +209,7 @@ function spoke(
     return [[0, lat], ...over];
   }
   const east = bearing % 360 < 180;
-  const line = radial(lat, east ? bearing % 360 : 360 - (bearing % 360), radius, tolerance);
+  const finer = tolerance * Math.min(1, radius / ROUND_FROM); // as the arc's: beside a pole it shows
+  const line = radial(lat, east ? bearing % 360 : 360 - (bearing % 360), radius, finer);
   return line.slice(0, -1).map(([dlon, lat2]) => [east ? dlon : -dlon, lat2]);
 }
