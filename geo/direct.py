@@ -6,6 +6,7 @@ circle. Series only add small angles to arcs whose sines are known, so no vertex
 two functions that are not arithmetic.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,10 @@ _GEOD = Geod(ellps="WGS84")
 _F = _GEOD.f
 _N = _F / (2 - _F)
 _SECOND = _GEOD.es / (1 - _GEOD.es)  # second eccentricity, squared
-_EQUATOR = 1e-150  # keeps directions apart from nothing where a geodesic runs along the equator
 _AT_ONCE = 1 << 13  # vertices: what a processor keeps at hand
+_DEGREES = 180 / np.pi
+_NODES = 10
+_RINGS_AT_ONCE = 704  # so few that BLAS leaves their products to one core
 
 
 class Arcs(NamedTuple):
@@ -66,8 +69,46 @@ class Arcs(NamedTuple):
         for first in range(0, found.shape[-1], step):
             part = slice(first, first + step)
             towards = (each[..., part] if each.shape[-1] > 1 else each for each in turns)
-            found[..., part] = _ends(self.at(part), *towards)
+            x, y, z, bent = _ends(self.at(part), *towards)
+            dlon = np.arctan2(y, x)
+            dlon -= bent
+            found[..., part] = np.degrees(dlon), z, np.sqrt(x * x + y * y)
         return Ends(*found)
+
+    def rings(self, count: int) -> tuple[Floats, Floats]:
+        """Return vertices of whole circles at `count` azimuths, evenly spaced from north clockwise.
+
+        Where geodesics of one length end is, in space, a smooth closed curve: on a sphere a circle,
+        on WGS84 so nearly one that its Fourier series has nothing above 0.1 micrometres beyond the
+        9th harmonic. So ten geodesics on one side of the centre's meridian, which parts it into
+        mirror images, give all vertices as sums of products.
+
+        Parameters
+        ----------
+        count : int
+            At least 3.
+
+        Returns
+        -------
+        dlon, lat : (n, count) arrays
+            Degrees, dlon -180..180 east of the centre.
+        """
+        even, odd, turns = _from_nodes(count)
+        half, back = even.shape[1], slice((count - 1) // 2, 0, -1)
+        dlon, lat = np.empty((2, self.arc.size, count))
+        for first in range(0, self.arc.size, _RINGS_AT_ONCE):
+            part = slice(first, first + _RINGS_AT_ONCE)
+            x, y, z, bent = (each.reshape(_NODES, -1).T for each in _ends(self.at(part), *turns))
+            sin, cos = _small(bent)
+            east, meridian = (y * cos - x * sin) @ odd, (x * cos + y * sin) @ even
+            axis = z @ (even / (1 - _F))
+            lons = np.arctan2(east, meridian)
+            lats = np.arctan2(axis, np.sqrt(meridian * meridian + east * east))
+            np.multiply(lons, _DEGREES, out=dlon[part, :half])
+            np.multiply(lons[:, back], -_DEGREES, out=dlon[part, half:])
+            np.multiply(lats, _DEGREES, out=lat[part, :half])
+            np.multiply(lats[:, back], _DEGREES, out=lat[part, half:])
+        return dlon, lat
 
 
 class Ends(NamedTuple):
@@ -88,54 +129,74 @@ class Ends(NamedTuple):
         return lat
 
 
-def _ends(arcs: Arcs, sin_turn: Floats, cos_turn: Floats) -> tuple[Floats, Floats, Floats]:
-    # The great ellipse crosses the equator at azimuth alpha0; sigma is counted from there.
-    sin_0 = sin_turn * arcs.cos
-    cos_1 = cos_turn * arcs.cos + _EQUATOR
-    cos_0 = np.sqrt(arcs.sin**2 + cos_1**2)
-    sin_1, cos_1 = arcs.sin / cos_0, cos_1 / cos_0
-    k2 = _SECOND * cos_0**2
-    e = k2 / (1 + np.sqrt(1 + k2)) ** 2
+@cache
+def _from_nodes(count: int) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """Return what takes even and odd functions of the azimuth from nodes to half a ring.
+
+    And the nodes' own sines and cosines: they lie in the middle of tenths of the half circle.
+    """
+    node = (np.arange(_NODES) + 0.5) * np.pi / _NODES
+    turn = np.arange(count // 2 + 1) * 2 * np.pi / count
+    nth = np.arange(_NODES + 1)[:, None]
+    weight = np.full(nth.shape, 2 / _NODES)
+    weight[[0, -1]] /= 2
+    even = (weight * np.cos(nth * node))[:-1].T @ np.cos(nth * turn)[:-1]
+    odd = (weight * np.sin(nth * node))[1:].T @ np.sin(nth * turn)[1:]
+    odd[:, turn == np.pi] = 0  # no sine of pi is exactly zero
+    return even, odd, (np.sin(node)[:, None], np.cos(node)[:, None])
+
+
+def _ends(arcs: Arcs, sin_turn: Floats, cos_turn: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return where geodesics end on the auxiliary sphere, and by how much longitude is less there.
+
+    x lies in the plane of the centre's meridian, y east of it, z along the axis. The great ellipse
+    crosses the equator at azimuth alpha0; sigma is counted from there. Karney's sums of
+    e^k sin 2k sigma are worked out as v times a polynomial in u, with u, v = e cos 2 sigma,
+    e sin 2 sigma and u^2 + v^2 = e^2: so no angle is asked for where the equator leaves it open.
+    """
+    north, east = cos_turn * arcs.cos, sin_turn * arcs.cos
+    square, other = north * north, arcs.sin * arcs.sin
+    k2 = _SECOND * (square + other)
+    g = _SECOND / np.square(1 + np.sqrt(1 + k2))
+    e, u, v = g * (square + other), g * (square - other), g * north * (2 * arcs.sin)
     e2 = e * e
 
-    twice_1 = _twice(sin_1, cos_1)
-    along = arcs.arc * (e * (-1 + e * (-1 / 4 + e * (1 / 4 + e * (3 / 64)))))
-    along += _series(
-        *twice_1,
-        e * (-1 / 2 + e2 * (3 / 16)),
-        e2 * (-1 / 16 + e2 * (1 / 32)),
-        e * e2 * (-1 / 48),
-        e2 * e2 * (-5 / 512),
+    along = arcs.arc * (e2 * (e2 * (3 / 64) - 1 / 4) + e * (e2 / 4 - 1))
+    along += v * (
+        (e2 * (3 / 16 + 1 / 48) - 1 / 2)
+        + u * ((e2 * (1 / 16 + 5 / 128) - 1 / 8) + u * (u * (-5 / 64) - 1 / 12))
     )
-    sphere = _plus(sin_1, cos_1, arcs.sin_arc, arcs.cos_arc)
-    along += _series(
-        *_twice(*_plus(*sphere, *_small(along))),
-        e * (1 / 2 - e2 * (9 / 32)),
-        e2 * (5 / 16 - e2 * (37 / 96)),
-        e * e2 * (29 / 96 - e2 * (75 / 128)),
-        e2 * e2 * (539 / 1536),
+    at_arc = _plus(v, u, *_twice(arcs.sin_arc, arcs.cos_arc))
+    sin_2, cos_2 = _plus(*at_arc, *_small(2 * along))
+    along += sin_2 * (
+        (e2 * (e2 * (75 / 128) - (9 / 32 + 29 / 96)) + 1 / 2)
+        + cos_2
+        * (
+            (e2 * -(37 / 48 + 539 / 384) + 5 / 8)
+            + cos_2 * ((e2 * (-75 / 32) + 29 / 24) + cos_2 * (539 / 192))
+        )
     )
-    small = _small(along)
-    sin_2, cos_2 = _plus(*sphere, *small)
+    sin, cos = _plus(arcs.sin_arc, arcs.cos_arc, *_small(along))
 
     a3 = 1 - e * (
         (1 - _N) / 2
         + e * (1 / 4 + _N / 8 - _N**2 * 3 / 8 + e * (1 / 16 + _N * 3 / 16 + e * (3 / 64)))
     )
-    terms = (
-        e * ((1 - _N) / 4 + e * ((1 - _N**2) / 8 + e * (3 / 64 + _N * 3 / 64 + e * (5 / 128)))),
-        e2 * (1 / 16 - _N * 3 / 32 + _N**2 / 32 + e * (3 / 64 - _N / 32 + e * (3 / 128))),
-        e * e2 * (5 / 192 - _N * 3 / 64 + e * (3 / 128)),
-        e2 * e2 * (7 / 512),
+    zeroth = (1 - _N) / 4 + e * (
+        (1 - _N**2) / 8 + e * (3 / 64 - 5 / 192 + _N * (3 / 64 + 3 / 64) + e * (5 / 128))
     )
-    bent = arcs.arc + along + _series(*_twice(sin_2, cos_2), *terms) - _series(*twice_1, *terms)
-    # Longitude on the auxiliary sphere, from the cross and the dot product of both directions.
-    dlon = np.arctan2(
-        sin_0 * _plus(arcs.sin_arc, arcs.cos_arc, *small)[0],
-        cos_1 * cos_2 + sin_0**2 * sin_1 * sin_2,
+    first = 1 / 8 - _N * 3 / 16 + _N**2 / 16 + e * (3 / 32 - _N / 16)
+    second = 5 / 48 - _N * 3 / 16
+    sin_2, cos_2 = _plus(v, u, *_twice(sin, cos))
+    bent = arcs.arc + along
+    bent += sin_2 * (zeroth + cos_2 * (first + cos_2 * second))
+    bent -= v * (zeroth + u * (first + u * second))
+    return (
+        arcs.cos * cos - (arcs.sin * cos_turn) * sin,
+        sin_turn * sin,
+        arcs.sin * cos + north * sin,
+        _F * east * a3 * bent,
     )
-    dlon -= _F * sin_0 * a3 * bent
-    return np.degrees(dlon), cos_0 * sin_2, np.hypot(sin_0, cos_0 * cos_2)
 
 
 def _plus(sin_a: Floats, cos_a: Floats, sin_b: Floats, cos_b: Floats) -> tuple[Floats, Floats]:
@@ -153,11 +214,3 @@ def _small(angle: Floats) -> tuple[Floats, Floats]:
     square = angle * angle
     sin = angle * (1 - square * (1 / 6 - square * (1 / 120)))
     return sin, 1 - square * (1 / 2 - square * (1 / 24 - square * (1 / 720)))
-
-
-def _series(sin: Floats, cos: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
-    """Return a sin x + b sin 2x + c sin 3x + d sin 4x, as Clenshaw summed them."""
-    twice = 2 * cos
-    third = twice * d + c
-    second = twice * third - d + b
-    return sin * (twice * second - third + a)

@@ -69,6 +69,7 @@ def dense(shapes: Any, code: str) -> float:
 
 def measured() -> Iterator[Row]:
     """Yield the rows of each size, and how the times grow."""
+    yield memory()
     big = np.array([area_of(each) for each in countries().values()]) > BIG
     areas, times = list(countries().values()), []
     for count, least, most in SIZES:

@@ -55,3 +55,28 @@ def test_shared_azimuths_are_the_same_as_each_ones_own() -> None:
 
 def test_no_arcs_have_no_ends() -> None:
     assert Arcs.of(np.empty(0), np.empty(0)).ends(np.array([[0.0], [90.0]])).lat.shape == (2, 0)
+    assert [each.shape for each in Arcs.of(np.empty(0), np.empty(0)).rings(5)] == [(0, 5)] * 2
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 72])
+def test_rings_are_where_geographiclib_says(count: int) -> None:
+    lat, metres = (each.ravel() for each in np.meshgrid(LATS, METRES))
+    dlon, ring_lat = Arcs.of(lat, metres).rings(count)
+    assert dlon.shape == ring_lat.shape == (lat.size, count)
+    turns = [360 / count * nth for nth in range(count)]
+    circles = list(zip(lat, metres, strict=True))
+    line = [Geodesic.WGS84.Direct(y, 0, turn, s) for y, s in circles for turn in turns]
+    true_lat, true_lon = (np.array([each[key] for each in line]) for key in ("lat2", "lon2"))
+    assert miss(dlon.ravel(), ring_lat.ravel(), true_lon, true_lat).max() < 2e-7
+    assert np.abs(dlon).max() <= 180
+
+
+def test_a_hundred_thousand_random_vertices_of_rings() -> None:
+    rng = np.random.default_rng(6)
+    n, turns = 1_500, np.arange(72) * 5.0
+    lat = np.degrees(np.arcsin(rng.uniform(-1, 1, n)))
+    metres = rng.uniform(1, 1.99e7, n)
+    dlon, ring_lat = Arcs.of(lat, metres).rings(turns.size)
+    places = np.broadcast_arrays(0.0, lat[:, None], turns, metres[:, None])
+    lon, true_lat, _ = WGS84.fwd(*places)
+    assert miss(dlon, ring_lat, lon, true_lat).max() < 2e-7

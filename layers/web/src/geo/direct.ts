@@ -9,7 +9,6 @@ const F = 1 / 298.257223563;
 const B = A * (1 - F);
 const N = F / (2 - F);
 const SECOND = (F * (2 - F)) / (1 - F) ** 2; // second eccentricity, squared
-const EQUATOR = 1e-150; // keeps directions apart from nothing where a geodesic runs along the equator
 const RADIANS = Math.PI / 180;
 
 /** Where a geodesic ends: `dlon` in degrees from where it begins, -180..180, and the latitude. */
@@ -24,58 +23,65 @@ export function arcs(lat: number, metres: number): (azimuth: number) => End {
   const [sin, cos] = [Math.sin(reduced), Math.cos(reduced)];
   const arc = metres / B;
   const [sinArc, cosArc] = [Math.sin(arc), Math.cos(arc)];
+  const [sinTwice, cosTwice] = [2 * sinArc * cosArc, (cosArc - sinArc) * (cosArc + sinArc)];
   return (azimuth) => {
     const turn = azimuth * RADIANS;
-    // The great ellipse crosses the equator at azimuth alpha0; sigma is counted from there.
-    const sin0 = Math.sin(turn) * cos;
-    const along1 = Math.cos(turn) * cos + EQUATOR;
-    const cos0 = Math.sqrt(sin * sin + along1 * along1);
-    const [sin1, cos1] = [sin / cos0, along1 / cos0];
-    const k2 = SECOND * cos0 * cos0;
-    const e = k2 / (1 + Math.sqrt(1 + k2)) ** 2;
+    // The great ellipse crosses the equator at azimuth alpha0; sigma is counted from there. Karney's
+    // sums of e^k sin 2k sigma are worked out as v times a polynomial in u, with u, v =
+    // e cos 2 sigma, e sin 2 sigma and u^2 + v^2 = e^2: so no angle is asked for where the equator
+    // leaves it open.
+    const [sinTurn, cosTurn] = [Math.sin(turn), Math.cos(turn)];
+    const [north, east] = [cosTurn * cos, sinTurn * cos];
+    const [square, other] = [north * north, sin * sin];
+    const root = 1 + Math.sqrt(1 + SECOND * (square + other));
+    const g = SECOND / (root * root);
+    const [e, u, v] = [g * (square + other), g * (square - other), g * north * (2 * sin)];
     const e2 = e * e;
 
-    const [sinTwice, cosTwice] = [2 * sin1 * cos1, (cos1 - sin1) * (cos1 + sin1)];
-    const c1 = e * (-1 / 2 + e2 * (3 / 16));
-    const c2 = e2 * (-1 / 16 + e2 * (1 / 32));
-    let small = arc * (e * (-1 + e * (-1 / 4 + e * (1 / 4 + e * (3 / 64)))));
-    small += series(sinTwice, cosTwice, c1, c2, e * e2 * (-1 / 48), e2 * e2 * (-5 / 512));
-    const sphereSin = sin1 * cosArc + cos1 * sinArc;
-    const sphereCos = cos1 * cosArc - sin1 * sinArc;
-    const [s, c] = [sinOf(small), cosOf(small)];
-    const [sinTau, cosTau] = [sphereSin * c + sphereCos * s, sphereCos * c - sphereSin * s];
-    small += series(
-      2 * sinTau * cosTau,
-      (cosTau - sinTau) * (cosTau + sinTau),
-      e * (1 / 2 - e2 * (9 / 32)),
-      e2 * (5 / 16 - e2 * (37 / 96)),
-      e * e2 * (29 / 96 - e2 * (75 / 128)),
-      e2 * e2 * (539 / 1536),
-    );
-    const [ds, dc] = [sinOf(small), cosOf(small)];
-    const [sin2, cos2] = [sphereSin * dc + sphereCos * ds, sphereCos * dc - sphereSin * ds];
+    let along = arc * (e2 * (e2 * (3 / 64) - 1 / 4) + e * (e2 / 4 - 1));
+    along +=
+      v *
+      (e2 * (3 / 16 + 1 / 48) -
+        1 / 2 +
+        u * (e2 * (1 / 16 + 5 / 128) - 1 / 8 + u * (u * (-5 / 64) - 1 / 12)));
+    const [atArc, offArc] = [u * cosTwice - v * sinTwice, v * cosTwice + u * sinTwice];
+    let [s, c] = [sinOf(2 * along), cosOf(2 * along)];
+    let [u2, v2] = [atArc * c - offArc * s, offArc * c + atArc * s];
+    along +=
+      v2 *
+      (e2 * (e2 * (75 / 128) - (9 / 32 + 29 / 96)) +
+        1 / 2 +
+        u2 *
+          (e2 * -(37 / 48 + 539 / 384) +
+            5 / 8 +
+            u2 * (e2 * (-75 / 32) + 29 / 24 + u2 * (539 / 192))));
+    [s, c] = [sinOf(along), cosOf(along)];
+    const [sinEnd, cosEnd] = [sinArc * c + cosArc * s, cosArc * c - sinArc * s];
 
     const a3 =
       1 -
       e *
         ((1 - N) / 2 +
           e * (1 / 4 + N / 8 - (3 / 8) * N * N + e * (1 / 16 + (3 / 16) * N + e * (3 / 64))));
-    const d1 = e * ((1 - N) / 4 + e * ((1 - N * N) / 8 + e * (3 / 64 + (3 / 64) * N + e * (5 / 128))));
-    const d2 = e2 * (1 / 16 - (3 / 32) * N + (N * N) / 32 + e * (3 / 64 - N / 32 + e * (3 / 128)));
-    const d3 = e * e2 * (5 / 192 - (3 / 64) * N + e * (3 / 128));
-    const d4 = e2 * e2 * (7 / 512);
+    const zeroth =
+      (1 - N) / 4 +
+      e * ((1 - N * N) / 8 + e * (3 / 64 - 5 / 192 + N * (3 / 64 + 3 / 64) + e * (5 / 128)));
+    const first = 1 / 8 - (3 / 16) * N + (N * N) / 16 + e * (3 / 32 - N / 16);
+    const second = 5 / 48 - (3 / 16) * N;
+    [s, c] = [2 * sinEnd * cosEnd, (cosEnd - sinEnd) * (cosEnd + sinEnd)];
+    [u2, v2] = [u * c - v * s, v * c + u * s];
     const bent =
       arc +
-      small +
-      series(2 * sin2 * cos2, (cos2 - sin2) * (cos2 + sin2), d1, d2, d3, d4) -
-      series(sinTwice, cosTwice, d1, d2, d3, d4);
-    // Longitude on the auxiliary sphere, from the cross and the dot product of both directions.
-    const cross = sin0 * (sinArc * dc + cosArc * ds);
-    const dlon = Math.atan2(cross, cos1 * cos2 + sin0 * sin0 * sin1 * sin2) - F * sin0 * a3 * bent;
-    const equatorial = Math.sqrt(sin0 * sin0 + cos0 * cos2 * (cos0 * cos2));
+      along +
+      v2 * (zeroth + u2 * (first + u2 * second)) -
+      v * (zeroth + u * (first + u * second));
+    // On the auxiliary sphere: in the plane of the centre's meridian, east of it, along the axis.
+    const x = cos * cosEnd - sin * cosTurn * sinEnd;
+    const y = sinTurn * sinEnd;
+    const z = sin * cosEnd + north * sinEnd;
     return {
-      dlon: dlon / RADIANS,
-      lat: Math.atan2(cos0 * sin2, (1 - F) * equatorial) / RADIANS,
+      dlon: (Math.atan2(y, x) - F * east * a3 * bent) / RADIANS,
+      lat: Math.atan2(z, (1 - F) * Math.sqrt(x * x + y * y)) / RADIANS,
     };
   };
 }
@@ -89,12 +95,4 @@ function sinOf(angle: number): number {
 function cosOf(angle: number): number {
   const square = angle * angle;
   return 1 - square * (1 / 2 - square * (1 / 24 - square * (1 / 720)));
-}
-
-/** Return a sin x + b sin 2x + c sin 3x + d sin 4x, as Clenshaw summed them. */
-function series(sin: number, cos: number, a: number, b: number, c: number, d: number): number {
-  const twice = 2 * cos;
-  const third = twice * d + c;
-  const second = twice * third - d + b;
-  return sin * (twice * second - third + a);
 }
