@@ -89,6 +89,30 @@ def test_constraints_are_plain_and_satisfy_pyproject():
             assert requirement.specifier.contains(pinned[name]), requirement
 
 
+def test_all_that_the_extras_bring_is_pinned_as_it_is_installed():
+    extras = ",".join(PROJECT["optional-dependencies"])
+    to_follow, seen, found = [Requirement(f"shieldmap[{extras}]")], set(), {}
+    while to_follow:
+        asked = to_follow.pop()
+        name = canonicalize_name(asked.name)
+        if (name, *sorted(asked.extras)) in seen:
+            continue
+        seen.add((name, *sorted(asked.extras)))
+        try:
+            installed = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # an extra that the tests do not need
+        found[name] = installed.version
+        for requirement in map(Requirement, installed.requires or []):
+            marker = requirement.marker
+            if not marker or any(marker.evaluate({"extra": each}) for each in ("", *asked.extras)):
+                to_follow.append(requirement)
+    assert found.pop("shieldmap") == PROJECT["version"]
+    assert len(found) > len(PROJECT["dependencies"])
+    pinned = constraints()
+    assert {name: pinned.get(name) for name in found} == found
+
+
 def test_the_version_is_written_in_one_place():
     assert importlib.metadata.version("shieldmap") == PROJECT["version"]
     web = ROOT / "layers" / "web"

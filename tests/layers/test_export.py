@@ -146,7 +146,11 @@ def by_gdal(file: Path) -> geopandas.GeoDataFrame:
 @pytest.mark.parametrize("ending", [".gpkg", ".kml", ".kmz", ".fgb", ".zip", ".parquet"])
 def test_others_read_the_same(ending: str, folder: Path) -> None:
     file = folder / f"shield{ending}"
-    found = geopandas.read_parquet(file) if ending == ".parquet" else by_gdal(file)
+    check_same(geopandas.read_parquet(file) if ending == ".parquet" else by_gdal(file), ending)
+
+
+def check_same(found: geopandas.GeoDataFrame, ending: str) -> None:
+    """Hold what another reader found of a file to the scenario and its shapes."""
     found = found.set_index("role")
     assert set(found.illustrati if ending == ".zip" else found.illustrative) == {NOTICE}
     assert set(found.generator) == {generator()}
@@ -170,6 +174,26 @@ def test_others_read_the_same(ending: str, folder: Path) -> None:
         assert (row.unit, row.entered) == (wanted.unit, wanted.entered)
         if row.id in EPAA.sites:
             assert float(row.lon) == EPAA.sites[row.id].lon
+
+
+def test_gdal_reads_the_same_geoparquet(folder: Path, tmp_path: Path) -> None:
+    """By GDAL itself, where one has the driver: pyogrio's wheels and Debian's gdal-bin have not."""
+    ogr2ogr = shutil.which("ogr2ogr")
+    if ogr2ogr is None or b"Parquet" not in subprocess.check_output([ogr2ogr, "--formats"]):
+        pytest.skip("no ogr2ogr with GDAL's Parquet driver; conda-forge's libgdal-arrow-parquet")
+    file = tmp_path / "by-gdal.gpkg"
+    done = subprocess.run(
+        [ogr2ogr, "-f", "GPKG", "-nlt", "GEOMETRY", file, folder / "shield.parquet"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stderr == ""
+    found = geopandas.read_file(file)
+    assert found.crs.equals("OGC:CRS84", ignore_axis_order=True)
+    check_same(found, ".parquet")
+    again = Scenario.from_geodataframe(found, title=EPAA.title)
+    assert (again.sites, again.regions, again.estimates) == (
+        EPAA.sites, EPAA.regions, EPAA.estimates,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", [".gpkg", ".kml", ".fgb", ".zip", ".geojson"])
