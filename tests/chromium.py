@@ -38,8 +38,10 @@ def starts(path: str) -> bool:
 
 
 def playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright  # slow to start, so only where it is needed
-
+    try:
+        from playwright.sync_api import sync_playwright  # slow to start: only where it is needed
+    except ImportError:  # 'make test' asks while pip is at work
+        return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if starts(path) else None

@@ -119,6 +119,6 @@ def test_examples_run(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert cli.main(arguments) == 0
     written = {each.name for each in set(tmp_path.iterdir()) - before}
     named = {word for word in arguments[1:] if word.endswith((".html", ".kmz", ".gpkg"))}
-    named |= {word for word in arguments[1:] if word.endswith((".pdf", ".png"))}
+    named |= {word for word in arguments[1:] if word.endswith((".pdf", ".png", ".geojson"))}
     named |= {arguments[1]} if arguments[0] == "new" else set()
     assert written == named

@@ -7,12 +7,13 @@ import nbformat
 from PIL import Image
 
 from tests.notebooks import oracle
-from tests.notebooks.test_notebooks import execute
+from tests.notebooks.test_notebooks import execute, started
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        execute(nbformat.read(oracle.CLASSIC, 4), Path(folder))
+        with started(Path(folder)) as kernel:
+            execute(nbformat.read(oracle.CLASSIC, 4), Path(folder), kernel)
         figure = Image.open(Path(folder) / "classic-error.png").convert("RGB")
     figure.quantize(64).save(oracle.ROOT / "docs" / "classic-error.png", optimize=True)
 

@@ -8,7 +8,8 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,16 @@ import geo
 from geo import nato
 from tests.notebooks import oracle
 
-# Runs before a notebook's first cell. ipykernel's own shutdown warns, so its warnings may.
+pytestmark = pytest.mark.xdist_group("notebooks")  # which run once, in one kernel
+
+# Run before a notebook's first cell. Of an earlier notebook nothing stays but loaded modules.
+FRESH = """
+%reset -f
+import os
+os.chdir({folder!r})
+del os
+"""
+# ipykernel's own shutdown warns, so its warnings may; of arrays, see pyproject.toml.
 GUARD = """
 import sys, warnings
 
@@ -35,6 +45,7 @@ def no_network(event, args):
 sys.addaudithook(no_network)
 warnings.simplefilter("error")
 warnings.filterwarnings("ignore", module="ipykernel")
+warnings.filterwarnings("ignore", "Conversion of an array with ndim", DeprecationWarning)
 """
 # Runs after the last cell of a notebook whose numbers are looked at.
 PROBES = {
@@ -47,10 +58,15 @@ Run = Callable[[Path], Ran]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[nbclient.NotebookClient]:
+    with started(tmp_path_factory.mktemp("kernel")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def run(kernel: nbclient.NotebookClient, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a function that runs a notebook once: the notebook with outputs, and its folder."""
     done: dict[Path, Ran] = {}
-    fonts = tmp_path_factory.mktemp("matplotlib")
 
     def run(path: Path) -> Ran:
         if path not in done:
@@ -59,32 +75,40 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
             notebook.cells.insert(0, nbformat.v4.new_code_cell(GUARD))
             if path.stem in PROBES:
                 notebook.cells.append(nbformat.v4.new_code_cell(PROBES[path.stem]))
-            execute(notebook, folder, fonts)
+            execute(notebook, folder, kernel)
             done[path] = (notebook, folder)
         return done[path]
 
     return run
 
 
-def execute(notebook: nbformat.NotebookNode, folder: Path, fonts: Path | None = None) -> None:
-    """Run it in this Python, over sockets of the file system, leaving nothing outside `folder`.
-
-    A folder `fonts` keeps matplotlib's list of fonts, which takes a second to make, for the next.
-    """
+@contextmanager
+def started(folder: Path) -> Iterator[nbclient.NotebookClient]:
+    """Start a kernel of this Python, over sockets of the file system, that writes into `folder`."""
     # A folder of its own, since the path of such a socket may have some 100 letters only.
     with tempfile.TemporaryDirectory(prefix="nb", dir="/tmp") as sockets:
         client = nbclient.NotebookClient(
-            notebook, kernel_name="python3", timeout=300, resources={"metadata": {"path": folder}}
+            nbformat.v4.new_notebook(), kernel_name="python3", timeout=300
         )
         client.km = client.create_kernel_manager()
         client.km.transport = "ipc"
         client.km.connection_file = f"{sockets}/k.json"
         own = {
             "IPYTHONDIR": f"{folder}/.ipython",
-            "MPLCONFIGDIR": str(fonts or folder / ".matplotlib"),
+            "MPLCONFIGDIR": f"{folder}/.matplotlib",
             "TMPDIR": str(folder),
         }
-        client.execute(env={**os.environ, **own})
+        client.execute(env={**os.environ, **own}, cwd=str(folder), cleanup_kc=False)
+        yield client
+        client.nb = nbformat.v4.new_notebook()
+        client.execute(cleanup_kc=True)
+
+
+def execute(notebook: nbformat.NotebookNode, folder: Path, kernel: nbclient.NotebookClient) -> None:
+    """Run it in `folder`, with names of its own and none of an earlier one's."""
+    fresh = nbformat.v4.new_code_cell(FRESH.format(folder=str(folder)))
+    kernel.nb = nbformat.v4.new_notebook(cells=[fresh, *notebook.cells])
+    kernel.execute(cleanup_kc=False)
 
 
 def printed(notebook: nbformat.NotebookNode) -> list[Any]:
@@ -100,7 +124,9 @@ def test_it_runs_from_top_to_bottom_and_shows_something(path: Path, run: Run) ->
     assert {"image/png", "text/html"} & {key for out in outputs for key in out.get("data", {})}
 
 
-def test_a_warning_and_a_request_would_stop_a_notebook(tmp_path: Path) -> None:
+def test_a_warning_and_a_request_would_stop_a_notebook(
+    kernel: nbclient.NotebookClient, tmp_path: Path
+) -> None:
     trouble = """
 import urllib.request
 for cause in (lambda: warnings.warn("old"), lambda: urllib.request.urlopen("http://127.0.0.1:9")):
@@ -111,11 +137,21 @@ for cause in (lambda: warnings.warn("old"), lambda: urllib.request.urlopen("http
 """
     cells = [nbformat.v4.new_code_cell(source) for source in (GUARD, trouble)]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    execute(notebook, tmp_path)
+    execute(notebook, tmp_path, kernel)
     warning, request = "".join(output.text for output in notebook.cells[1].outputs).splitlines()
     assert warning == "UserWarning('old')"
     assert request.startswith("RuntimeError(")
     assert "a notebook needs no network" in request
+
+
+def test_a_notebook_knows_no_name_of_another(
+    kernel: nbclient.NotebookClient, tmp_path: Path
+) -> None:
+    looks = "import os; print(sorted({'known', 'np', 'no_network'} & set(globals())), os.getcwd())"
+    for source in ("import numpy as np; known = 1", looks):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        execute(notebook, tmp_path, kernel)
+    assert notebook.cells[0].outputs[0].text == f"[] {tmp_path}\n"
 
 
 @pytest.mark.parametrize("path", oracle.NOTEBOOKS, ids=lambda path: path.stem)

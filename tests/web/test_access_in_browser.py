@@ -4,16 +4,17 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 import geo
-from layers import CoverageMap
-from tests.web.conftest import UNFOLD, Open
+from tests.web.conftest import PHONE, UNFOLD, Open, opener
+
+pytestmark = pytest.mark.xdist_group("access")  # whose tests share opened pages
 
 WEB = Path(__file__).parents[2] / "layers/web"
 THEME = (WEB / "src/styles/theme.css").read_text()
@@ -22,37 +23,64 @@ API = "window.shieldmap.maps[0]"
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 TWO = EPAA.with_ranges(interceptor="800 km", kurecik="1200 km", estimate="B")
 
-DESKTOP = {"viewport": {"width": 1200, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-LAYOUTS: dict[str, dict[str, Any]] = {
-    "light": DESKTOP,
-    "dark": {**DESKTOP, "color_scheme": "dark"},
-    "phone": PHONE,
-    "forced colours": {**DESKTOP, "forced_colors": "active"},
+Layout = Literal["light", "dark", "phone", "forced colours"]
+MEDIA: dict[str, Any] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {},
+    "forced colours": {"forced_colors": "active"},
 }
 
-OpenIn = Callable[..., Page]
+
+@pytest.fixture(scope="module")
+def phone_window(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, offline=True)
+    context.new_page()  # keeps the process in which the page is compiled already
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def open_phone(
+    phone_window: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Open]:
+    with opener(phone_window, tmp_path_factory.mktemp("phone")) as open_phone:
+        yield open_phone
+
+
+class OpenIn(Protocol):
+    def __call__(self, layout: str, scenario: geo.Scenario, ending: str = "") -> Page: ...
 
 
 @pytest.fixture
-def open_in(browser: Browser, tmp_path: Path) -> Iterator[OpenIn]:
+def open_in(open_page: Open, open_phone: Open) -> OpenIn:
     """Return a function that opens a scenario's page in a layout; any trouble fails the test."""
-    contexts, troubles = [], []
 
-    def open_in(layout: str, scenario: geo.Scenario = TWO, ending: str = "") -> Page:
-        file = tmp_path / "map.html"
-        CoverageMap(scenario).save(file)
-        contexts.append(browser.new_context(offline=True, **LAYOUTS[layout]))
-        page: Page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(file.as_uri() + ending)
-        page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
-        return page
+    def open_in(layout: str, scenario: geo.Scenario, ending: str = "") -> Page:
+        opened = open_phone if layout == "phone" else open_page
+        return opened(scenario, unfold=False, media=MEDIA[layout], ending=ending)
 
-    yield open_in
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return open_in
+
+
+@pytest.fixture(scope="module")
+def light(open_once: Open) -> Page:
+    """A page whose numbers and controls are tried in the order of the tests below."""
+    return open_once(TWO, unfold=False)
+
+
+@pytest.fixture(scope="module")
+def sheet(open_phone: Open) -> Page:
+    return open_phone(TWO, unfold=False)
+
+
+@pytest.fixture
+def phone(sheet: Page) -> Page:
+    """A phone's page with its sheet at half its height, as it opens."""
+    handle = sheet.locator(".sm-handle")
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown"):
+        handle.press(key)
+    return sheet
 
 
 # --- axe-core ---------------------------------------------------------------------------------
@@ -61,7 +89,8 @@ AXE = WEB / "node_modules/axe-core/axe.min.js"
 # All rules of WCAG 2 at A and AA, the practices, and those still on trial; none is left out.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 RUN = """async (tags) => {
-    const { violations } = await axe.run(document, { runOnly: tags });
+    const { violations } = await axe.run(
+        document, { runOnly: tags, resultTypes: ["violations"] });
     return violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ target }) => `${id}: ${target.join(" ")} (${help})`));
 }"""
@@ -127,9 +156,9 @@ STATES = [as_opened, unfolded, popup_open, answer_open, agreement_on, question_o
           editors_open_and_a_wrong_number, globe, answer_beside_the_globe]  # fmt: skip
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", MEDIA)
 def test_axe_finds_nothing(open_in: OpenIn, layout: str) -> None:
-    page = open_in(layout, ending="#1.broken")
+    page = open_in(layout, TWO, ending="#1.broken")
     expect(page.locator(".sm-link-notice")).to_be_visible()
     for state in STATES:
         state(page)
@@ -139,21 +168,40 @@ def test_axe_finds_nothing(open_in: OpenIn, layout: str) -> None:
         assert left == [], f"{layout}, {state.__name__}"
 
 
-def test_axe_sees_what_is_wrong(open_in: OpenIn) -> None:
-    page = open_in("light")
-    page.evaluate("""() => {
-        const box = document.querySelector(".sm-merge input");
-        document.querySelector(".sm-body").append(box.cloneNode());
-        document.querySelector(".sm-head h1").style.color = "#aaa";
-        document.querySelector(".sm-fold").parentElement.insertAdjacentHTML("beforeend",
-            "<button class=sm-small>a</button><button class=sm-small>b</button>");
-        for (const each of document.querySelectorAll(".sm-small")) {
-            Object.assign(each.style, { width: "12px", height: "12px", padding: 0 });
-        }
-    }""")
-    assert {each.split(":")[0] for each in found(page)} >= {
-        "label", "color-contrast", "target-size"
-    }  # fmt: skip
+# --- The map in words --------------------------------------------------------------------------
+
+
+def inside(scenario: geo.Scenario) -> float:
+    """Return the share of NATO Europe inside, as Python counts it."""
+    rows = geo.shares(scenario, "nato-europe")
+    return float(rows["covered_km2"].sum() / rows["area_km2"].sum())
+
+
+def test_the_map_is_told_in_words(light: Page) -> None:
+    page = light
+    as_opened(page)
+    words = page.locator(".sm-summary")
+    words.locator("summary").click()
+    sentence = words.locator("p")
+    expect(sentence).to_contain_text("The map shows 5 of 5 sites on any date")
+    expect(sentence).to_contain_text("3 of its places have a range under “B”")
+    share = inside(TWO)
+    expect(sentence).to_contain_text(f"{share * 100:.2f}\u00a0% of NATO Europe")
+    items = words.get_by_role("listitem")
+    expect(items).to_have_count(len(TWO.sites) + len(TWO.regions))
+    expect(items.first).to_have_text(
+        "Aegis Ashore Romania (Deveselu): interceptor site, Romania, range 800 km under “B”."
+    )
+    page.get_by_label("Range of Naval Station Rota", exact=True).fill("700")
+    expect(words).to_contain_text("Naval Station Rota: home port, Spain, range 700 km under “B”.")
+    page.get_by_role("checkbox", name="Naval Station Rota").uncheck()
+    expect(words).to_contain_text("Rota: home port, Spain, switched off, range 700 km")
+    expect(sentence).to_contain_text("The map shows 4 of 5 sites")
+    page.get_by_role("radio", name="entered in Python").check()
+    expect(words).to_contain_text("Iran: launch region, range 2,000 km, from anywhere in it under")
+    # The map itself is described by that sentence, folded or not.
+    described = page.locator(".sm-map").get_attribute("aria-describedby")
+    assert sentence.get_attribute("id") == described
 
 
 # --- The keyboard -----------------------------------------------------------------------------
@@ -223,8 +271,8 @@ def test_every_control_is_reached_by_tab_and_seen_when_it_is(open_in: OpenIn, la
     assert back == list(reversed(range(count)))
 
 
-def test_radios_sliders_and_tables_answer_to_arrow_keys(open_in: OpenIn) -> None:
-    page = open_in("light")
+def test_radios_sliders_and_tables_answer_to_arrow_keys(light: Page) -> None:
+    page = light
     as_opened(page)
     page.get_by_role("radio", name="B no source given").press("ArrowDown")
     assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
@@ -234,8 +282,8 @@ def test_radios_sliders_and_tables_answer_to_arrow_keys(open_in: OpenIn) -> None
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^1,0\d\d km$"))
 
 
-def test_escape_closes_what_was_opened_and_gives_the_focus_back(open_in: OpenIn) -> None:
-    page = open_in("light")
+def test_escape_closes_what_was_opened_and_gives_the_focus_back(light: Page) -> None:
+    page = light
     as_opened(page)
     page.evaluate(UNFOLD)
 
@@ -265,55 +313,24 @@ def test_escape_closes_what_was_opened_and_gives_the_focus_back(open_in: OpenIn)
     closed_by_escape(".sm-globe canvas", ".sm-card")
 
 
-# --- The map in words --------------------------------------------------------------------------
+# --- What axe-core is for, on a page that is spoilt for good
 
 
-def inside(scenario: geo.Scenario) -> float:
-    """Return the share of NATO Europe inside, as Python counts it."""
-    rows = geo.shares(scenario, "nato-europe")
-    return float(rows["covered_km2"].sum() / rows["area_km2"].sum())
-
-
-def test_the_map_is_told_in_words(open_in: OpenIn) -> None:
-    page = open_in("light")
-    as_opened(page)
-    words = page.locator(".sm-summary")
-    words.locator("summary").click()
-    sentence = words.locator("p")
-    expect(sentence).to_contain_text("The map shows 5 of 5 sites on any date")
-    expect(sentence).to_contain_text("3 of its places have a range under “B”")
-    share = inside(TWO)
-    expect(sentence).to_contain_text(f"{share * 100:.2f}\u00a0% of NATO Europe")
-    items = words.get_by_role("listitem")
-    expect(items).to_have_count(len(TWO.sites) + len(TWO.regions))
-    expect(items.first).to_have_text(
-        "Aegis Ashore Romania (Deveselu): interceptor site, Romania, range 800 km under “B”."
-    )
-    page.get_by_label("Range of Naval Station Rota", exact=True).fill("700")
-    expect(words).to_contain_text("Naval Station Rota: home port, Spain, range 700 km under “B”.")
-    page.get_by_role("checkbox", name="Naval Station Rota").uncheck()
-    expect(words).to_contain_text("Rota: home port, Spain, switched off, range 700 km")
-    expect(sentence).to_contain_text("The map shows 4 of 5 sites")
-    page.get_by_role("radio", name="entered in Python").check()
-    expect(words).to_contain_text("Iran: launch region, range 2,000 km, from anywhere in it under")
-    # The map itself is described by that sentence, folded or not.
-    described = page.locator(".sm-map").get_attribute("aria-describedby")
-    assert sentence.get_attribute("id") == described
-
-
-def test_new_shares_are_said_once_the_numbers_rest(open_in: OpenIn) -> None:
-    page = open_in("light", EPAA)
-    said = page.locator(".sm-shares [aria-live=polite]")
-    expect(said).to_contain_text("% of NATO Europe")
-    before = said.text_content()
-    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("600")
-    expect(said).not_to_have_text(str(before))
-    share = inside(
-        geo.scenario("epaa").with_ranges(
-            deveselu="600 km", redzikowo="1000 km", kurecik="1500 km", iran="2000 km"
-        )
-    )
-    expect(said).to_contain_text(f"{share * 100:.2f}\u00a0%")
+def test_axe_sees_what_is_wrong(light: Page) -> None:
+    page = light
+    page.evaluate("""() => {
+        const box = document.querySelector(".sm-merge input");
+        document.querySelector(".sm-body").append(box.cloneNode());
+        document.querySelector(".sm-head h1").style.color = "#aaa";
+        document.querySelector(".sm-fold").parentElement.insertAdjacentHTML("beforeend",
+            "<button class=sm-small>a</button><button class=sm-small>b</button>");
+        for (const each of document.querySelectorAll(".sm-small")) {
+            Object.assign(each.style, { width: "12px", height: "12px", padding: 0 });
+        }
+    }""")
+    assert {each.split(":")[0] for each in found(page)} >= {
+        "label", "color-contrast", "target-size"
+    }  # fmt: skip
 
 
 # --- Contrast and colours ------------------------------------------------------------------------
@@ -473,7 +490,7 @@ SYSTEM = """() => Object.fromEntries(["CanvasText", "Canvas", "LinkText"].map((n
 
 
 def test_forced_colours_are_the_maps_colours_too(open_in: OpenIn) -> None:
-    page = open_in("forced colours")
+    page = open_in("forced colours", TWO)
     as_opened(page)
     page.wait_for_timeout(300)
     system, pixels = page.evaluate(SYSTEM), page.evaluate(PIXELS)
@@ -491,20 +508,14 @@ def test_forced_colours_are_the_maps_colours_too(open_in: OpenIn) -> None:
     assert all(ground != bar for ground, bar in bars)
 
 
-def test_calm_readers_see_no_motion(browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "map.html"
-    CoverageMap(EPAA).save(file)
-    context = browser.new_context(offline=True, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(file.as_uri())
-    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
+def test_calm_readers_see_no_motion(open_page: Open) -> None:
+    page = open_page(EPAA, unfold=False, media={"reduced_motion": "reduce"})
     moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((each) => {
         const { transitionDuration, animationName } = getComputedStyle(each);
         return animationName !== "none" || /[1-9]/.test(transitionDuration);
     }).map((each) => each.className)""")
     page.get_by_role("button", name="Zoom in").click()
     still = page.evaluate("document.getAnimations().length")
-    context.close()
     assert moving == []
     assert still == 0
 
@@ -554,8 +565,8 @@ def view(page: Page) -> Any:
     )
 
 
-def test_the_handle_sets_three_heights_by_press_and_by_key(open_in: OpenIn) -> None:
-    page = open_in("phone")
+def test_the_handle_sets_three_heights_by_press_and_by_key(phone: Page) -> None:
+    page = phone
     handle = page.locator(".sm-handle")
     heights = {}
 
@@ -587,8 +598,8 @@ def test_the_handle_sets_three_heights_by_press_and_by_key(open_in: OpenIn) -> N
     assert box(page, ".sm-panel")["height"] == heights["half"]
 
 
-def test_the_handle_is_dragged(open_in: OpenIn) -> None:
-    page = open_in("phone")
+def test_the_handle_is_dragged(phone: Page) -> None:
+    page = phone
     fingers = Fingers(page)
     before = view(page)
     for to, least, most in ((150.0, 772, 772), (430.0, 300, 500), (800.0, 60, 130)):
@@ -603,8 +614,8 @@ def test_the_handle_is_dragged(open_in: OpenIn) -> None:
     assert panel["y"] + panel["height"] == pytest.approx(844, abs=1)
 
 
-def test_a_slider_is_dragged_and_nothing_else_moves(open_in: OpenIn) -> None:
-    page = open_in("phone")
+def test_a_slider_is_dragged_and_nothing_else_moves(phone: Page) -> None:
+    page = phone
     page.locator(".sm-handle").click()
     slider = ".sm-row .sm-slider"
     page.locator(slider).first.scroll_into_view_if_needed()
@@ -617,8 +628,8 @@ def test_a_slider_is_dragged_and_nothing_else_moves(open_in: OpenIn) -> None:
     assert (page.evaluate(still), box(page, ".sm-panel"), view(page)) == before
 
 
-def test_the_panel_scrolls_and_the_map_stays(open_in: OpenIn) -> None:
-    page = open_in("phone")
+def test_the_panel_scrolls_and_the_map_stays(phone: Page) -> None:
+    page = phone
     body, before = box(page, ".sm-body"), view(page)
     fingers = Fingers(page)
     line = (body["x"] + 8, body["y"] + body["height"] - 30)
@@ -635,8 +646,8 @@ def test_the_panel_scrolls_and_the_map_stays(open_in: OpenIn) -> None:
     )  # fmt: skip
 
 
-def test_the_map_pans_and_pinches_above_the_sheet(open_in: OpenIn) -> None:
-    page = open_in("phone")
+def test_the_map_pans_and_pinches_above_the_sheet(phone: Page) -> None:
+    page = phone
     fingers, panel, before = Fingers(page), box(page, ".sm-panel"), view(page)
     fingers.drag(((200, 250), (260, 290)))
     page.wait_for_timeout(400)
@@ -650,11 +661,16 @@ def test_the_map_pans_and_pinches_above_the_sheet(open_in: OpenIn) -> None:
     assert page.evaluate("[scrollX, scrollY, visualViewport.scale]") == [0, 0, 1]
 
 
+@pytest.fixture(scope="module")
+def plain(open_once: Open) -> Page:
+    return open_once(EPAA, unfold=False)
+
+
 # --- The parts of the panel --------------------------------------------------------------------
 
 
-def test_the_panel_opens_short_and_its_parts_unfold(open_page: Open) -> None:
-    page = open_page(EPAA, unfold=False)
+def test_the_panel_opens_short_and_its_parts_unfold(plain: Page) -> None:
+    page = plain
     for name in ("View", "Whose numbers", "Sites"):
         expect(page.get_by_role("heading", name=name, exact=True)).to_be_in_viewport()
     expect(page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
@@ -665,3 +681,18 @@ def test_the_panel_opens_short_and_its_parts_unfold(open_page: Open) -> None:
         expect(details).not_to_have_attribute("open", "")
         summary.press("Enter")
         expect(details).to_have_attribute("open", "")
+
+
+def test_new_shares_are_said_once_the_numbers_rest(plain: Page) -> None:
+    page = plain
+    said = page.locator(".sm-shares [aria-live=polite]")
+    expect(said).to_contain_text("% of NATO Europe")
+    before = said.text_content()
+    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("600")
+    expect(said).not_to_have_text(str(before))
+    share = inside(
+        geo.scenario("epaa").with_ranges(
+            deveselu="600 km", redzikowo="1000 km", kurecik="1500 km", iran="2000 km"
+        )
+    )
+    expect(said).to_contain_text(f"{share * 100:.2f}\u00a0%")

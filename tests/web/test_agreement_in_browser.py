@@ -1,6 +1,7 @@
 """Agreement in a real browser: the figures of `shieldmap agreement`, and the map it is drawn on."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from playwright.sync_api import Page, expect
 import geo
 from layers import cli
 from tests.hostile import TOGETHER
-from tests.web.conftest import Open
+from tests.web.conftest import DESKTOP, PHONE, Open
+
+pytestmark = pytest.mark.xdist_group("agreement")  # whose tests share an opened page
 
 API = "window.shieldmap.maps[0]"
 CLASSES = ["agreed", "disputed", "outside"]
@@ -63,12 +66,28 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, li
     return {row[1]: list(row.groups()[1:]) for row in rows if row}
 
 
+@pytest.fixture(scope="module")
+def shared(open_once: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    file = tmp_path_factory.mktemp("shared") / "two.yaml"
+    file.write_text(TWO)
+    return open_once(geo.scenario(file))
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the two opinions; afterwards it is on any date, wide and folded again."""
+    yield shared
+    shared.evaluate(f"{API}.setDate(null)")
+    shared.set_viewport_size(DESKTOP)
+    if shared.locator(".sm-by-class").is_visible():
+        shared.get_by_text("agreement by country", exact=True).click()
+
+
 @pytest.mark.parametrize("on", ["2018-12-31", None])
 def test_the_page_shows_what_the_command_prints_to_the_last_digit(
-    open_page: Open, two: Path, capsys: pytest.CaptureFixture[str], on: str | None
+    page: Page, two: Path, capsys: pytest.CaptureFixture[str], on: str | None
 ) -> None:
     scenario = geo.scenario(two)
-    page = open_page(scenario)
     page.evaluate(f"on => {API}.setDate(on)", on)
     wanted = settled(page, scenario, on)
     date = [] if on is None else ["--on", on]
@@ -97,9 +116,8 @@ def test_the_page_shows_what_the_command_prints_to_the_last_digit(
             assert row[f"{column}_km2"] == pytest.approx(row[column] * row["area_km2"])
 
 
-def test_it_says_it_in_words(open_page: Open, two: Path) -> None:
+def test_it_says_it_in_words(page: Page, two: Path) -> None:
     scenario = geo.scenario(two)
-    page = open_page(scenario)
     page.evaluate(f"{API}.setDate('2018-12-31')")
     total = settled(page, scenario, "2018-12-31").loc["nato-europe"]
     agreed, disputed, outside = (percent(total[name]) for name in CLASSES)
@@ -114,11 +132,18 @@ def test_it_says_it_in_words(open_page: Open, two: Path) -> None:
     )
 
 
+def test_a_phone_shows_it_without_scrolling_sideways(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.get_by_text("agreement by country", exact=True).click()
+    expect(page.locator(".sm-by-class")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".sm-body").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 def test_it_follows_edits_sites_switched_off_and_whichever_estimate_is_active(
-    open_page: Open, two: Path
+    page: Page, two: Path
 ) -> None:
     scenario = geo.scenario(two)
-    page = open_page(scenario)
     before = settled(page, scenario).loc["nato-europe", "agreed"]
     page.get_by_role("radio", name="Analyst B").check()
     poland = "Range of Aegis Ashore Poland (Redzikowo near Słupsk)"
@@ -253,12 +278,3 @@ def test_hostile_names_are_only_names(open_page: Open, text: str) -> None:
     readings = page.locator(".sm-readings bdi")
     expect(readings).to_have_count(2)
     assert readings.all_text_contents() == [f"{text}1", f"{text}2"]
-
-
-def test_a_phone_shows_it_without_scrolling_sideways(open_page: Open, two: Path) -> None:
-    page = open_page(geo.scenario(two))
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_text("agreement by country", exact=True).click()
-    expect(page.locator(".sm-by-class")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.locator(".sm-body").evaluate("e => e.scrollWidth <= e.clientWidth")

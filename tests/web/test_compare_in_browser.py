@@ -3,6 +3,7 @@
 import io
 import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 import geo
 from tests.hostile import TOGETHER
 from tests.web.conftest import UNFOLD, Open
+
+pytestmark = pytest.mark.xdist_group("compare")  # whose tests share two opened pages
 
 API = "window.shieldmap.maps[0]"
 COLUMNS = ["before", "after", "gained", "lost"]
@@ -67,12 +70,28 @@ def settled(page: Page, wanted: Any) -> None:
         expect(cells).to_have_text([f"{km2:,.0f}", percent(km2 / total["area_km2"])])
 
 
+@pytest.fixture(scope="module")
+def shared(open_once: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    file = tmp_path_factory.mktemp("shared") / "two.yaml"
+    file.write_text(TWO)
+    return open_once(geo.scenario(file))
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the three opinions; afterwards it compares nothing, on any date."""
+    shared.evaluate(UNFOLD)
+    yield shared
+    shared.evaluate(f"{API}.setDate(null)")
+    for name in (SWITCH, "Show agreement on the map"):
+        shared.get_by_label(name).uncheck()
+
+
 @pytest.mark.parametrize("on", ["2018-12-31", None])
 def test_the_page_shows_what_python_counts_to_the_last_digit(
-    open_page: Open, two: Path, on: str | None
+    page: Page, two: Path, on: str | None
 ) -> None:
     scenario = geo.scenario(two)
-    page = open_page(scenario)
     page.evaluate(f"on => {API}.setDate(on)", on)
     page.get_by_label(SWITCH).check()
     wanted = compared(scenario, "Analyst A", "Analyst B", on)
@@ -106,35 +125,7 @@ def test_the_page_shows_what_python_counts_to_the_last_digit(
             assert row[f"{column}_km2"] == pytest.approx(known, rel=1e-7, abs=0.01)
 
 
-def test_it_follows_edits_the_other_estimate_and_whichever_is_active(
-    open_page: Open, two: Path
-) -> None:
-    page = open_page(geo.scenario(two))
-    page.get_by_label(SWITCH).check()
-    page.get_by_label("Analyst A with").select_option("Analyst C")
-    settled(page, compared(geo.scenario(two), "Analyst A", "Analyst C"))
-    page.get_by_role("radio", name="Analyst B").check()
-    settled(page, compared(geo.scenario(two), "Analyst B", "Analyst C"))
-    poland = "Range of Aegis Ashore Poland (Redzikowo near Słupsk)"
-    page.get_by_label(poland, exact=True).fill("1100")
-    two.write_text(TWO.replace("1400 km", "1100 km"))
-    settled(page, compared(geo.scenario(two), "Analyst B", "Analyst C"))
-    expect(page.locator(".sm-side-name")).to_have_text(["Analyst B", "Analyst C"])
-
-
-def test_one_estimate_is_compared_with_nothing(open_page: Open) -> None:
-    page = open_page(geo.scenario("epaa").with_ranges(deveselu="1000 km"))
-    expect(page.locator(".sm-compare")).to_have_count(0)
-    page.get_by_role("button", name="Duplicate").click()
-    page.evaluate(UNFOLD)
-    page.get_by_label(SWITCH).check()
-    expect(page.get_by_role("slider", name=DIVIDER)).to_be_visible()
-    page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("slider", name=DIVIDER)).to_be_hidden()
-
-
-def test_agreement_and_comparing_take_each_others_place(open_page: Open, two: Path) -> None:
-    page = open_page(geo.scenario(two))
+def test_agreement_and_comparing_take_each_others_place(page: Page) -> None:
     agreement, comparing = page.get_by_label("Show agreement on the map"), page.get_by_label(SWITCH)
     agreement.check()
     expect(page.locator(".sm-compare")).to_contain_text("comparing takes its place")
@@ -147,23 +138,7 @@ def test_agreement_and_comparing_take_each_others_place(open_page: Open, two: Pa
     expect(divider).to_be_hidden()
 
 
-def test_a_link_brings_back_what_is_compared(open_page: Open, two: Path) -> None:
-    page = open_page(geo.scenario(two))
-    page.get_by_label(SWITCH).check()
-    page.wait_for_url("**compare=2**")
-    page.get_by_label("Analyst A with").select_option("Analyst C")
-    page.wait_for_url("**compare=3**")
-    page.reload()
-    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
-    expect(page.get_by_role("slider", name=DIVIDER)).to_be_visible()
-    expect(page.locator(".sm-side-name")).to_have_text(["Analyst A", "Analyst C"])
-    expect(page.get_by_label("Analyst A with")).to_have_value("Analyst C")
-    page.go_back()
-    expect(page.locator(".sm-side-name")).to_have_text(["Analyst A", "Analyst B"])
-
-
-def test_the_divider_by_keyboard(open_page: Open, two: Path) -> None:
-    page = open_page(geo.scenario(two))
+def test_the_divider_by_keyboard(page: Page) -> None:
     page.get_by_label(SWITCH).check()
     divider = page.get_by_role("slider", name=DIVIDER)
     divider.focus()
@@ -186,6 +161,44 @@ def test_the_divider_by_keyboard(open_page: Open, two: Path) -> None:
     expect(page.get_by_label(SWITCH)).not_to_be_checked()
     expect(page.locator(".sm-map")).to_be_focused()
     assert "map=" not in before + page.evaluate("location.hash")  # the arrow keys moved no map
+
+
+def test_a_link_brings_back_what_is_compared(page: Page) -> None:
+    page.get_by_label(SWITCH).check()
+    page.wait_for_url("**compare=2**")
+    page.get_by_label("Analyst A with").select_option("Analyst C")
+    page.wait_for_url("**compare=3**")
+    page.reload()
+    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
+    expect(page.get_by_role("slider", name=DIVIDER)).to_be_visible()
+    expect(page.locator(".sm-side-name")).to_have_text(["Analyst A", "Analyst C"])
+    expect(page.get_by_label("Analyst A with")).to_have_value("Analyst C")
+    page.go_back()
+    expect(page.locator(".sm-side-name")).to_have_text(["Analyst A", "Analyst B"])
+
+
+def test_it_follows_edits_the_other_estimate_and_whichever_is_active(page: Page, two: Path) -> None:
+    page.get_by_label(SWITCH).check()
+    page.get_by_label("Analyst A with").select_option("Analyst C")
+    settled(page, compared(geo.scenario(two), "Analyst A", "Analyst C"))
+    page.get_by_role("radio", name="Analyst B").check()
+    settled(page, compared(geo.scenario(two), "Analyst B", "Analyst C"))
+    poland = "Range of Aegis Ashore Poland (Redzikowo near Słupsk)"
+    page.get_by_label(poland, exact=True).fill("1100")
+    two.write_text(TWO.replace("1400 km", "1100 km"))
+    settled(page, compared(geo.scenario(two), "Analyst B", "Analyst C"))
+    expect(page.locator(".sm-side-name")).to_have_text(["Analyst B", "Analyst C"])
+
+
+def test_one_estimate_is_compared_with_nothing(open_page: Open) -> None:
+    page = open_page(geo.scenario("epaa").with_ranges(deveselu="1000 km"))
+    expect(page.locator(".sm-compare")).to_have_count(0)
+    page.get_by_role("button", name="Duplicate").click()
+    page.evaluate(UNFOLD)
+    page.get_by_label(SWITCH).check()
+    expect(page.get_by_role("slider", name=DIVIDER)).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("slider", name=DIVIDER)).to_be_hidden()
 
 
 def box_of(element: Locator) -> Any:
@@ -230,16 +243,42 @@ def patches(page: Page) -> list[bytes]:
             for at in (x - off, x + off)]  # fmt: skip
 
 
-def opened(open_page: Open, scenario: geo.Scenario) -> Page:
-    page = open_page(scenario)
+@pytest.fixture(scope="module")
+def two_discs(open_once: Open) -> Page:
+    return open_once(discs())
+
+
+def seen_whole(page: Page) -> Page:
+    """Show the map round the place, and nothing that was set before."""
     page.evaluate(f"location.hash = '{TURNS}'")
     page.wait_for_function("() => location.hash.includes('map=44,25,5')")
     page.wait_for_timeout(100)
     return page
 
 
-def test_each_side_shows_its_own_estimate_while_dragged_and_panned(open_page: Open) -> None:
-    page = opened(open_page, discs())
+def test_pointing_at_a_ring_or_a_row_marks_the_row_the_site_and_the_ring(two_discs: Page) -> None:
+    page = seen_whole(two_discs)
+    page.get_by_label(SWITCH).check()
+    ground = box_of(page.locator(".sm-map"))
+    x, y = ground["x"] + ground["width"] / 2, ground["y"] + ground["height"] / 2
+    row, site = page.locator("[data-place=centre]"), page.locator(".sm-site")
+    is_marked = "e => e.classList.contains('sm-marked')"
+    calm = picture(page).tobytes()
+    for off, marked in [(-3e5, True), (-6e5, False), (6e5, True), (3e5, False)]:
+        page.mouse.move(x + across(off) * 0.9995, y + 1, steps=2)
+        page.wait_for_timeout(100)
+        assert [each.evaluate(is_marked) for each in (row, site)] == [marked, marked], off
+    row.locator(".sm-name").hover()
+    expect(site).to_have_class(MARKED)
+    assert picture(page).tobytes() != calm
+    page.mouse.move(5, 795)
+    expect(site).not_to_have_class(MARKED)
+    row.get_by_role("checkbox").focus()
+    expect(site).to_have_class(MARKED)
+
+
+def test_each_side_shows_its_own_estimate_while_dragged_and_panned(two_discs: Page) -> None:
+    page = seen_whole(two_discs)
     bare = patches(page)  # 300 km do not reach there
     page.get_by_role("radio", name="B no source given").check()
     covered = patches(page)
@@ -298,27 +337,6 @@ def test_a_finger_moves_the_divider_on_a_phone(open_page: Open) -> None:
         assert at["x"] + at["width"] <= 390
 
 
-def test_pointing_at_a_ring_or_a_row_marks_the_row_the_site_and_the_ring(open_page: Open) -> None:
-    page = opened(open_page, discs())
-    page.get_by_label(SWITCH).check()
-    ground = box_of(page.locator(".sm-map"))
-    x, y = ground["x"] + ground["width"] / 2, ground["y"] + ground["height"] / 2
-    row, site = page.locator("[data-place=centre]"), page.locator(".sm-site")
-    is_marked = "e => e.classList.contains('sm-marked')"
-    calm = picture(page).tobytes()
-    for off, marked in [(-3e5, True), (-6e5, False), (6e5, True), (3e5, False)]:
-        page.mouse.move(x + across(off) * 0.9995, y + 1, steps=2)
-        page.wait_for_timeout(100)
-        assert [each.evaluate(is_marked) for each in (row, site)] == [marked, marked], off
-    row.locator(".sm-name").hover()
-    expect(site).to_have_class(MARKED)
-    assert picture(page).tobytes() != calm
-    page.mouse.move(5, 795)
-    expect(site).not_to_have_class(MARKED)
-    row.get_by_role("checkbox").focus()
-    expect(site).to_have_class(MARKED)
-
-
 @pytest.mark.parametrize("text", [TOGETHER])
 def test_names_are_text_on_the_divider_and_in_the_tables(open_page: Open, text: str) -> None:
     scenario = discs(text)
@@ -356,7 +374,7 @@ def test_a_band_is_dense_to_its_low_end_lighter_to_its_high_end_and_its_low_ring
 ) -> None:
     site = geo.Site(name="o", kind="radar", lon=25, lat=44)
     band = geo.Estimate(name="A", ranges={"centre": geo.Range(low_m=3e5, high_m=6e5)})
-    page = opened(open_page, geo.Scenario(title="t", sites={"centre": site}, estimates=[band]))
+    page = seen_whole(open_page(geo.Scenario(title="t", sites={"centre": site}, estimates=[band])))
     inside, between, outside = (
         page.evaluate(SEEN, [at(200, metres)])[0][3] for metres in (2e5, 4.5e5, 7.5e5)
     )

@@ -1,9 +1,14 @@
 """Sites come and go by their dates: planned hollow, standing with a circle, gone; and why."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import geo
 from tests.web.conftest import Open
+
+pytestmark = pytest.mark.xdist_group("dates")  # whose tests share an opened page
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km")
 THIRD = geo.scenario("third-site").with_ranges(interceptor="1000 km")
@@ -37,8 +42,20 @@ def circles(page: Page) -> list[str]:
     return [str(each) for each in found]
 
 
-def test_sites_come_by_their_events(open_page: Open) -> None:
-    page = open_page(EPAA)
+@pytest.fixture(scope="module")
+def shared(open_once: Open) -> Page:
+    return open_once(EPAA)
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the numbers above; afterwards it is on any date again."""
+    yield shared
+    shared.keyboard.press("Escape")
+    show(shared, None)
+
+
+def test_sites_come_by_their_events(page: Page) -> None:
     romania, poland, radar = "Aegis Ashore Romania", "Aegis Ashore Poland", "Kürecik radar, Malatya"
     everything = dict.fromkeys(
         [romania, poland, radar, "Naval Station Rota", "Headquarters Allied Air"], False
@@ -61,8 +78,7 @@ def test_sites_come_by_their_events(open_page: Open) -> None:
     assert circles(page) == ["deveselu", "redzikowo", "kurecik"]
 
 
-def test_a_row_says_what_its_site_was_and_by_which_source(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_a_row_says_what_its_site_was_and_by_which_source(page: Page) -> None:
     said = row(page, "deveselu").locator(".sm-standing")
     expect(said).to_have_count(0)
     rule = "by the first source that says so (others: 12 May 2016, 8 Jul 2016)."
@@ -90,23 +106,7 @@ def test_a_row_says_what_its_site_was_and_by_which_source(open_page: Open) -> No
     expect(page.locator(".sm-rule, .sm-standing")).to_have_count(0)
 
 
-def test_what_never_operated_counts_as_a_plan_and_goes(open_page: Open) -> None:
-    page = open_page(THIRD)
-    said = row(page, "redzikowo-gbi").locator(".sm-standing")
-    show(page, "2008-09-01")
-    expect(said).to_have_text(
-        "Latest: Agreement signed, 20 Aug 2008. "
-        "No source here says that it operated: it counts as the plan it was."
-    )
-    assert page.evaluate(f"{API}.shape('redzikowo-gbi') !== null")
-    show(page, "2009-09-18")
-    expect(said).to_have_text("Gone on that day: Cancelled, 17 Sep 2009.")
-    expect(page.locator(".sm-site")).to_have_count(0)
-    assert page.evaluate(f"{API}.shape('redzikowo-gbi') === null")
-
-
-def test_a_planned_site_says_so_on_the_map_and_in_its_popup(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_a_planned_site_says_so_on_the_map_and_in_its_popup(page: Page) -> None:
     show(page, "2018-12-31")
     poland = marker(page, "Aegis Ashore Poland")
     label = "Aegis Ashore Poland, Redzikowo near Słupsk · planned, interceptor site"
@@ -129,8 +129,7 @@ def test_a_planned_site_says_so_on_the_map_and_in_its_popup(open_page: Open) -> 
     expect(poland).not_to_have_attribute("aria-label", label)
 
 
-def test_the_timeline_tells_what_was_still_to_come(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_the_timeline_tells_what_was_still_to_come(page: Page) -> None:
     page.get_by_text("Timeline and sources").click()
     show(page, "2013-10-23")
     timeline = page.locator(".sm-timeline")
@@ -141,8 +140,7 @@ def test_the_timeline_tells_what_was_still_to_come(open_page: Open) -> None:
     expect(timeline.locator(".sm-phase.sm-later")).to_have_count(4)
 
 
-def test_dragging_by_keyboard_keeps_the_slider_in_place_and_its_focus(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_dragging_by_keyboard_keeps_the_slider_in_place_and_its_focus(page: Page) -> None:
     slider = page.get_by_label("Month, 2007 to 2026")
     slider.scroll_into_view_if_needed()
     slider.press("Home")
@@ -159,3 +157,18 @@ def test_dragging_by_keyboard_keeps_the_slider_in_place_and_its_focus(open_page:
     # What changes is said by one live region, and rows say it only to those who go there.
     expect(page.locator("[aria-live] .sm-standing, .sm-standing[aria-live]")).to_have_count(0)
     expect(page.locator("[aria-live] .sm-rule, .sm-rule[aria-live]")).to_have_count(0)
+
+
+def test_what_never_operated_counts_as_a_plan_and_goes(open_page: Open) -> None:
+    page = open_page(THIRD)
+    said = row(page, "redzikowo-gbi").locator(".sm-standing")
+    show(page, "2008-09-01")
+    expect(said).to_have_text(
+        "Latest: Agreement signed, 20 Aug 2008. "
+        "No source here says that it operated: it counts as the plan it was."
+    )
+    assert page.evaluate(f"{API}.shape('redzikowo-gbi') !== null")
+    show(page, "2009-09-18")
+    expect(said).to_have_text("Gone on that day: Cancelled, 17 Sep 2009.")
+    expect(page.locator(".sm-site")).to_have_count(0)
+    assert page.evaluate(f"{API}.shape('redzikowo-gbi') === null")

@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 import geo
 from tests.web.conftest import Open
 
+pytestmark = pytest.mark.xdist_group("globe")  # whose tests share an opened page
+
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 LARGE = geo.scenario("epaa").with_ranges(deveselu="12000 km")
 DEVESELU = (24.41, 44.08)
@@ -63,8 +65,18 @@ def near(one: tuple[int, ...], other: tuple[float, ...], by: float) -> bool:
     return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
 
 
-def test_the_globe_takes_the_place_of_the_flat_map_and_back(open_page: Open) -> None:
-    page = open_page(EPAA)
+@pytest.fixture(scope="module")
+def page(open_once: Open) -> Page:
+    """The page of the first numbers above, which the last test alone changes."""
+    return open_once(EPAA)
+
+
+@pytest.fixture(scope="module")
+def large(open_once: Open) -> Page:
+    return open_once(LARGE)
+
+
+def test_the_globe_takes_the_place_of_the_flat_map_and_back(page: Page) -> None:
     globe = page.locator("canvas[role=application]")
     flat = page.locator(".sm-map")
     expect(globe).to_be_hidden()
@@ -77,14 +89,78 @@ def test_the_globe_takes_the_place_of_the_flat_map_and_back(open_page: Open) -> 
     expect(flat).to_be_visible()
 
 
-@pytest.mark.parametrize("turns", [["ArrowRight"] * 9, ["ArrowRight"] * 18, ["ArrowDown"] * 14])
-def test_a_disc_larger_than_a_hemisphere_tints_its_own_side(
-    open_page: Open, turns: list[str]
-) -> None:
-    page = open_page(LARGE)
+def test_hovering_a_ring_or_a_site_marks_its_row(page: Page) -> None:
+    canvas = switch(page, "Globe")
+    box = canvas.bounding_box()
+    assert box
+    lon_0, lat_0 = middle(page)
+    radius = 0.47 * min(box["width"], box["height"])
+    globe = pyproj.Proj(proj="ortho", lon_0=lon_0, lat_0=lat_0, R=radius)
+    south = Geodesic.WGS84.Direct(38.35, 37.79, 180, 1_500_000)
+
+    def hover(lon: float, lat: float) -> None:
+        x, y = globe(lon, lat)
+        page.mouse.move(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 - y)
+
+    marked = page.locator(".sm-row.sm-marked")
+    hover(*DEVESELU)
+    expect(marked).to_have_attribute("data-place", "deveselu")
+    hover(south["lon2"], south["lat2"])
+    expect(marked).to_have_attribute("data-place", "kurecik")
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)
+    expect(marked).to_have_count(0)
+
+
+def test_keys_turn_and_zoom_and_home_goes_back(page: Page) -> None:
     canvas = switch(page, "Globe")
     canvas.focus()
-    for key in turns:
+    start = middle(page)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    assert middle(page) == pytest.approx((start[0] + 10, start[1] + 10), abs=0.11)
+    page.keyboard.press("Shift+ArrowLeft")
+    assert middle(page) == pytest.approx((start[0] + 9, start[1] + 10), abs=0.11)
+    page.wait_for_timeout(100)
+    before = canvas.screenshot()
+    page.keyboard.press("+")
+    page.wait_for_timeout(100)
+    assert canvas.screenshot() != before
+    page.keyboard.press("Home")
+    assert middle(page) == start
+
+
+def test_a_drag_turns_the_globe_the_way_of_the_pointer(page: Page) -> None:
+    canvas = switch(page, "Globe")
+    box = canvas.bounding_box()
+    assert box
+    lon, lat = middle(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=4)
+    page.mouse.move(x + 120, y, steps=4)
+    page.mouse.up()
+    radius = 0.47 * min(box["width"], box["height"])
+    # What was in the middle is now 120 px to the right, at its own latitude.
+    lon_0, lat_0 = middle(page)
+    seen = pyproj.Proj(proj="ortho", lon_0=lon_0, lat_0=lat_0, R=radius)(lon, lat)
+    assert seen == pytest.approx((120, 0), abs=1.5)
+
+
+def test_a_typed_range_is_painted_at_once(page: Page) -> None:
+    canvas = switch(page, "Globe")
+    before = canvas.screenshot()
+    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("3000")
+    page.wait_for_timeout(200)
+    assert canvas.screenshot() != before
+
+
+@pytest.mark.parametrize("turns", [["ArrowRight"] * 9, ["ArrowRight"] * 18, ["ArrowDown"] * 14])
+def test_a_disc_larger_than_a_hemisphere_tints_its_own_side(large: Page, turns: list[str]) -> None:
+    page = large
+    canvas = switch(page, "Globe")
+    canvas.focus()
+    for key in ["Home", *turns]:
         page.keyboard.press(key)
     page.wait_for_timeout(200)
     lon_0, lat_0 = middle(page)
@@ -109,18 +185,22 @@ def test_a_disc_larger_than_a_hemisphere_tints_its_own_side(
     assert found[True] > 20
 
 
-def test_round_a_site_its_ring_is_a_circle_at_the_true_distance(open_page: Open) -> None:
-    page = open_page(LARGE)
+def test_round_a_site_its_ring_is_a_circle_at_the_true_distance(large: Page) -> None:
+    page = large
     canvas = switch(page, "Round a site")
     expect(page.get_by_label("Site in the middle")).to_have_value("deveselu")
     lon, lat = middle(page)
     assert (round(lon, 1), round(lat, 1)) == (24.4, 44.1)
     half = min(size(canvas)) / 2
     steps = [r / 2 for r in range(40, int(2 * half))]
+    turns = [math.radians(bearing) for bearing in range(20, 345, 10)]
+    # In the north its label stands on it.
+    seen = colors(
+        canvas, [(r * math.sin(turn), r * math.cos(turn)) for turn in turns for r in steps]
+    )
     radii = []
-    for bearing in range(20, 345, 10):  # in the north its label stands on it
-        right, up = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-        ray = colors(canvas, [(r * right, r * up) for r in steps])
+    for nth in range(len(turns)):
+        ray = seen[nth * len(steps) : (nth + 1) * len(steps)]
         ring = [r for r, color in zip(steps, ray, strict=True) if near(color, INTERCEPTOR, 40)]
         if ring:  # a name may hide it
             radii.append(max(ring))
@@ -129,73 +209,3 @@ def test_round_a_site_its_ring_is_a_circle_at_the_true_distance(open_page: Open)
     # 15 % beyond the ring's distance is half of 94 % of the shorter side.
     wanted = 0.94 * half / 1.15
     assert sum(radii) / len(radii) == pytest.approx(wanted, abs=1.5)
-
-
-def test_keys_turn_and_zoom_and_home_goes_back(open_page: Open) -> None:
-    page = open_page(EPAA)
-    canvas = switch(page, "Globe")
-    canvas.focus()
-    start = middle(page)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowUp")
-    assert middle(page) == pytest.approx((start[0] + 10, start[1] + 10), abs=0.11)
-    page.keyboard.press("Shift+ArrowLeft")
-    assert middle(page) == pytest.approx((start[0] + 9, start[1] + 10), abs=0.11)
-    page.wait_for_timeout(100)
-    before = canvas.screenshot()
-    page.keyboard.press("+")
-    page.wait_for_timeout(100)
-    assert canvas.screenshot() != before
-    page.keyboard.press("Home")
-    assert middle(page) == start
-
-
-def test_a_drag_turns_the_globe_the_way_of_the_pointer(open_page: Open) -> None:
-    page = open_page(EPAA)
-    canvas = switch(page, "Globe")
-    box = canvas.bounding_box()
-    assert box
-    lon, lat = middle(page)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y, steps=4)
-    page.mouse.move(x + 120, y, steps=4)
-    page.mouse.up()
-    radius = 0.47 * min(box["width"], box["height"])
-    # What was in the middle is now 120 px to the right, at its own latitude.
-    lon_0, lat_0 = middle(page)
-    seen = pyproj.Proj(proj="ortho", lon_0=lon_0, lat_0=lat_0, R=radius)(lon, lat)
-    assert seen == pytest.approx((120, 0), abs=1.5)
-
-
-def test_hovering_a_ring_or_a_site_marks_its_row(open_page: Open) -> None:
-    page = open_page(EPAA)
-    canvas = switch(page, "Globe")
-    box = canvas.bounding_box()
-    assert box
-    lon_0, lat_0 = middle(page)
-    radius = 0.47 * min(box["width"], box["height"])
-    globe = pyproj.Proj(proj="ortho", lon_0=lon_0, lat_0=lat_0, R=radius)
-    south = Geodesic.WGS84.Direct(38.35, 37.79, 180, 1_500_000)
-
-    def hover(lon: float, lat: float) -> None:
-        x, y = globe(lon, lat)
-        page.mouse.move(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 - y)
-
-    marked = page.locator(".sm-row.sm-marked")
-    hover(*DEVESELU)
-    expect(marked).to_have_attribute("data-place", "deveselu")
-    hover(south["lon2"], south["lat2"])
-    expect(marked).to_have_attribute("data-place", "kurecik")
-    page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)
-    expect(marked).to_have_count(0)
-
-
-def test_a_typed_range_is_painted_at_once(open_page: Open) -> None:
-    page = open_page(EPAA)
-    canvas = switch(page, "Globe")
-    before = canvas.screenshot()
-    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("3000")
-    page.wait_for_timeout(200)
-    assert canvas.screenshot() != before

@@ -4,18 +4,21 @@ import base64
 import io
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import folium
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import geo
 from layers import CoverageMap, export
 from tests.web import pdf_text
-from tests.web.conftest import DESKTOP, UNFOLD, Open
+from tests.web.conftest import UNFOLD, Open
+
+pytestmark = pytest.mark.xdist_group("keep")  # whose tests share two opened pages
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 API = "window.shieldmap.maps[0]"
@@ -130,12 +133,36 @@ def change_everything(page: Page) -> None:
         page.keyboard.press("ArrowRight")
 
 
-def test_a_link_brings_the_same_picture_and_numbers(
-    open_page: Open, context: BrowserContext
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = open_page(EPAA)
+@pytest.fixture(scope="module")
+def changed(open_once: Open) -> Page:
+    page = open_once(EPAA)
     change_everything(page)
+    return page
+
+
+@pytest.fixture
+def clipboard(window: BrowserContext) -> Iterator[None]:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield
+    window.clear_permissions()
+
+
+def test_the_changed_page_is_saved_as_pictures_and_printed(changed: Page) -> None:
+    page = changed
+    png = Image.open(io.BytesIO(saved(page, "PNG")))
+    assert png.size == (1123, 794)
+    svg = ElementTree.fromstring(saved(page, "SVG"))
+    words = [each.text or "" for each in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert any("1,235 km" in each or "1,234.5 km" in each for each in words)
+    assert any("Łask & <b>more</b>" in each for each in words)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf_text.page_sizes(pdf) == [(297, 210)]
+    assert "Łask & <b>more</b>" in pdf_text.text(pdf)
+
+
+@pytest.mark.usefixtures("clipboard")
+def test_a_link_brings_the_same_picture_and_numbers(changed: Page, context: BrowserContext) -> None:
+    page = changed
     after, said = picture(page), numbers(page)
     assert all(ImageStat.Stat(image).stddev[0] > 3 for image in after)
     assert said["ranges"]["deveselu"] == 1_234_500
@@ -158,7 +185,7 @@ def test_a_link_brings_the_same_picture_and_numbers(
 
 
 def test_a_copy_opens_with_the_same_state_and_so_does_its_copy(
-    open_page: Open, browser: Browser, tmp_path: Path
+    open_page: Open, context: BrowserContext, tmp_path: Path
 ) -> None:
     page = open_page(EPAA.with_ranges(deveselu="400 km", estimate="another opinion"))
     change_everything(page)
@@ -169,7 +196,6 @@ def test_a_copy_opens_with_the_same_state_and_so_does_its_copy(
     for name in ("copy.html", "copy-of-copy.html"):
         file = tmp_path / name
         file.write_bytes(saved(page, "Save a copy"))
-        context = browser.new_context(viewport=DESKTOP, offline=True)
         page = opened(context, file.as_uri(), troubles)
         assert numbers(page) == said
         assert apart(picture(page), after) < 0.5
@@ -261,8 +287,97 @@ def test_back_and_forward_keep_what_a_link_has_no_room_for(open_page: Open) -> N
     expect(field).to_have_value("300")
 
 
-def test_an_ending_typed_by_hand_applies_and_a_wrong_one_is_said(open_page: Open) -> None:
-    page = open_page(EPAA)
+GEOJSON = (
+    '{"type":"Feature","properties":{"name":"from a file","radius_km":300},'
+    '"geometry":{"type":"Point","coordinates":[20,50]}}'
+)
+
+
+def bring(page: Page, name: str, text: str | bytes) -> None:
+    content = text.encode() if isinstance(text, str) else text
+    page.locator(".sm-bring input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+
+
+@pytest.fixture(scope="module")
+def shared(open_once: Open) -> Page:
+    return open_once(EPAA)
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the numbers above; afterwards it is as it was opened."""
+    opened = shared.evaluate(f"JSON.stringify({API}.scene)")
+    yield shared
+    # The address may still be about to be written, and is emptied until that is so.
+    shared.wait_for_function(
+        f"""opened => {{
+            location.hash = "";
+            return JSON.stringify({API}.scene) === opened;
+        }}""",
+        arg=opened,
+        polling=100,
+    )
+
+
+def test_estimates_are_added_edited_duplicated_and_removed(page: Page) -> None:
+    group = page.locator(".sm-estimates")
+    group.get_by_role("button", name="Add an estimate").click()
+    group.get_by_label("Name", exact=True).fill("entered in Python")
+    group.get_by_role("button", name="Add", exact=True).click()
+    expect(group.get_by_role("alert")).to_contain_text("already")
+    group.get_by_label("Name", exact=True).fill("my numbers")
+    group.get_by_label("Source", exact=True).fill("https://example.org/report")
+    group.get_by_role("button", name="Add", exact=True).click()
+    expect(group.get_by_role("radio", name="my numbers")).to_be_checked()
+    assert page.evaluate(f"{API}.ranges") == {}
+    page.get_by_label(DEVESELU, exact=True).fill("500")
+    group.get_by_role("button", name="Duplicate my numbers").click()
+    expect(group.get_by_role("radio", name="my numbers (copy)")).to_be_checked()
+    page.get_by_label(DEVESELU, exact=True).fill("600")
+    group.get_by_role("button", name="my numbers (copy)").first.click()
+    group.get_by_label("Name", exact=True).fill("x" * 200)
+    group.get_by_role("button", name="Keep").click()
+    group.get_by_role("button", name="Duplicate").click()
+    said = page.evaluate(f"{API}.scene.estimates")
+    assert [(each["name"][:12], each["source"]) for each in said] == [
+        ("entered in P", None),
+        ("my numbers", "https://example.org/report"),
+        ("xxxxxxxxxxxx", "https://example.org/report"),
+        ("xxxxxxxxxxxx", "https://example.org/report"),
+    ]
+    assert [each["ranges"]["deveselu"]["range_m"] for each in said] == [1e6, 5e5, 6e5, 6e5]
+    for _ in range(3):
+        group.get_by_role("button", name="Remove").click()
+    assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
+    expect(group.get_by_role("button", name="Remove")).to_have_count(0)
+
+
+def test_sites_are_added_by_a_click_and_by_enter(page: Page) -> None:
+    page.get_by_text("add a site or region").click()
+    form = page.locator(".sm-add-place")
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    form.get_by_label("Name").fill("clicked")
+    form.get_by_label("take it from the map").check()
+    page.mouse.click(400, 300)
+    place = form.get_by_label("Place", exact=True)
+    expect(place).to_have_value(re.compile(r"^-?\d+\.\d{4}, -?\d+\.\d{4}$"))
+    lat, lon = map(float, place.input_value().split(","))
+    form.get_by_role("button", name="Add", exact=True).click()
+    sites = page.evaluate(f"{API}.scene.sites")
+    assert (sites[-1]["name"], sites[-1]["lat"], sites[-1]["lon"]) == ("clicked", lat, lon)
+    page.get_by_label("Range of clicked", exact=True).fill("300")
+    shape = page.evaluate(f"{API}.shape('clicked')")
+    lons = [point[0] for point in shape["geometry"]["coordinates"][0]]
+    assert min(lons) < lon < max(lons)
+    marker = page.locator('.sm-site[aria-label^="clicked"]').bounding_box()
+    assert marker is not None
+    assert abs(marker["x"] + marker["width"] / 2 - 400) < 3
+
+
+def test_an_ending_typed_by_hand_applies_and_a_wrong_one_is_said(page: Page) -> None:
     field = page.get_by_label(DEVESELU, exact=True)
     notice = page.locator(".sm-link-notice")
     page.evaluate("location.hash = 'v=1&deveselu=555km&date=2018-12-31'")
@@ -285,10 +400,7 @@ def test_an_ending_typed_by_hand_applies_and_a_wrong_one_is_said(open_page: Open
     assert page.evaluate(f"{API}.ranges.deveselu") == 777_000
 
 
-def test_without_the_clipboard_the_link_is_in_a_field(
-    open_page: Open, context: BrowserContext
-) -> None:
-    page = open_page(EPAA)
+def test_without_the_clipboard_the_link_is_in_a_field(page: Page, context: BrowserContext) -> None:
     page.evaluate(
         """() => Object.defineProperty(navigator, "clipboard", {
             value: { writeText: () => Promise.reject(new DOMException("", "NotAllowedError")) },
@@ -303,6 +415,35 @@ def test_without_the_clipboard_the_link_is_in_a_field(
     other = opened(context, field.input_value(), troubles)
     assert other.evaluate(f"{API}.ranges.deveselu") == 1_234_000
     assert troubles == []
+
+
+def test_a_file_is_brought_by_choosing_it_and_by_dropping_it(page: Page, tmp_path: Path) -> None:
+    bring(page, "mine.geojson", GEOJSON)
+    said = page.locator(".sm-bring").get_by_role("status")
+    expect(said).to_have_text("mine.geojson: Added 1 site, 1 estimate.")
+    assert page.evaluate(f"{API}.ranges") == {"mine-1": 300_000}
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            const text = "name,lat,lon,range (km)\\nDropped,44,26,250\\n";
+            data.items.add(new File([text], "table.csv", { type: "text/csv" }));
+            const at = document.querySelector(".sm-map");
+            for (const type of ["dragover", "drop"]) {
+                const init = { dataTransfer: data, bubbles: true, cancelable: true };
+                const taken = !at.dispatchEvent(new DragEvent(type, init));
+                if (!taken) throw new Error(type + " was left to the browser");
+            }
+        }"""
+    )
+    expect(said).to_have_text("table.csv: Added 1 site, 1 estimate.")
+    assert page.evaluate(f"{API}.ranges") == {"table-2": 250_000}
+    assert page.locator(".sm-dropping").count() == 0
+    homeland = geo.scenario("homeland").with_ranges(radar="500 mi", launch="900 km")
+    export(homeland, tmp_path / "homeland.kml", tolerance=5000.0)
+    bring(page, "homeland.kml", (tmp_path / "homeland.kml").read_bytes())
+    expect(said).to_have_text("homeland.kml: Added 4 sites, 1 region, 1 estimate.")
+    wanted = {"shariki": 804_672, "kyogamisaki": 804_672, "north-korea": 900_000}
+    assert page.evaluate(f"{API}.ranges") == wanted
 
 
 def test_of_several_maps_the_first_has_the_address(context: BrowserContext, tmp_path: Path) -> None:
@@ -336,10 +477,10 @@ def test_of_several_maps_the_first_has_the_address(context: BrowserContext, tmp_
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-downloads"])
 def test_in_a_frame_without_an_origin_the_page_works_and_reaches_nothing(
-    browser: Browser, sandbox: str
+    context: BrowserContext, sandbox: str
 ) -> None:
     troubles: list[str] = []
-    page = watched(browser.new_page(viewport=DESKTOP), troubles)
+    page = watched(context.new_page(), troubles)
     page.set_content(f'<iframe sandbox="{sandbox}" style="width: 1100px; height: 700px"></iframe>')
     page.evaluate(
         "html => { document.querySelector('iframe').srcdoc = html }", CoverageMap(EPAA).html()
@@ -362,18 +503,17 @@ def test_in_a_frame_without_an_origin_the_page_works_and_reaches_nothing(
     )
     assert reached == ["SecurityError", "SecurityError"]
     assert troubles == []
-    page.close()
 
 
 def test_in_a_frame_of_another_page_going_back_leaves_that_page(
-    browser: Browser, tmp_path: Path
+    context: BrowserContext, tmp_path: Path
 ) -> None:
     CoverageMap(EPAA).save(tmp_path / "map.html")
     (tmp_path / "article.html").write_text(
         '<iframe src="map.html#v=1&amp;deveselu=555km" style="width: 1100px; height: 700px">'
     )
     troubles: list[str] = []
-    page = watched(browser.new_page(viewport=DESKTOP), troubles)
+    page = watched(context.new_page(), troubles)
     page.goto((tmp_path / "article.html").as_uri())
     frame = page.frames[1]
     frame.wait_for_function("() => window.shieldmap?.maps?.length === 1")
@@ -384,41 +524,6 @@ def test_in_a_frame_of_another_page_going_back_leaves_that_page(
     frame.wait_for_function("() => location.hash.includes('1200km')")
     assert steps(page) == before
     assert troubles == []
-    page.close()
-
-
-def test_estimates_are_added_edited_duplicated_and_removed(open_page: Open) -> None:
-    page = open_page(EPAA)
-    group = page.locator(".sm-estimates")
-    group.get_by_role("button", name="Add an estimate").click()
-    group.get_by_label("Name", exact=True).fill("entered in Python")
-    group.get_by_role("button", name="Add", exact=True).click()
-    expect(group.get_by_role("alert")).to_contain_text("already")
-    group.get_by_label("Name", exact=True).fill("my numbers")
-    group.get_by_label("Source", exact=True).fill("https://example.org/report")
-    group.get_by_role("button", name="Add", exact=True).click()
-    expect(group.get_by_role("radio", name="my numbers")).to_be_checked()
-    assert page.evaluate(f"{API}.ranges") == {}
-    page.get_by_label(DEVESELU, exact=True).fill("500")
-    group.get_by_role("button", name="Duplicate my numbers").click()
-    expect(group.get_by_role("radio", name="my numbers (copy)")).to_be_checked()
-    page.get_by_label(DEVESELU, exact=True).fill("600")
-    group.get_by_role("button", name="my numbers (copy)").first.click()
-    group.get_by_label("Name", exact=True).fill("x" * 200)
-    group.get_by_role("button", name="Keep").click()
-    group.get_by_role("button", name="Duplicate").click()
-    said = page.evaluate(f"{API}.scene.estimates")
-    assert [(each["name"][:12], each["source"]) for each in said] == [
-        ("entered in P", None),
-        ("my numbers", "https://example.org/report"),
-        ("xxxxxxxxxxxx", "https://example.org/report"),
-        ("xxxxxxxxxxxx", "https://example.org/report"),
-    ]
-    assert [each["ranges"]["deveselu"]["range_m"] for each in said] == [1e6, 5e5, 6e5, 6e5]
-    for _ in range(3):
-        group.get_by_role("button", name="Remove").click()
-    assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
-    expect(group.get_by_role("button", name="Remove")).to_have_count(0)
 
 
 def test_a_removed_estimate_takes_what_is_being_written_about_it_along(open_page: Open) -> None:
@@ -431,86 +536,3 @@ def test_a_removed_estimate_takes_what_is_being_written_about_it_along(open_page
     assert [each["name"] for each in page.evaluate(f"{API}.scene.estimates")] == [
         "entered in Python"
     ]
-
-
-def test_sites_are_added_by_a_click_and_by_enter(open_page: Open) -> None:
-    page = open_page(EPAA)
-    page.get_by_text("add a site or region").click()
-    form = page.locator(".sm-add-place")
-    form.get_by_role("button", name="Add", exact=True).click()
-    expect(form.get_by_role("alert")).to_be_visible()
-    form.get_by_label("Name").fill("clicked")
-    form.get_by_label("take it from the map").check()
-    page.mouse.click(400, 300)
-    place = form.get_by_label("Place", exact=True)
-    expect(place).to_have_value(re.compile(r"^-?\d+\.\d{4}, -?\d+\.\d{4}$"))
-    lat, lon = map(float, place.input_value().split(","))
-    form.get_by_role("button", name="Add", exact=True).click()
-    sites = page.evaluate(f"{API}.scene.sites")
-    assert (sites[-1]["name"], sites[-1]["lat"], sites[-1]["lon"]) == ("clicked", lat, lon)
-    page.get_by_label("Range of clicked", exact=True).fill("300")
-    shape = page.evaluate(f"{API}.shape('clicked')")
-    lons = [point[0] for point in shape["geometry"]["coordinates"][0]]
-    assert min(lons) < lon < max(lons)
-    marker = page.locator('.sm-site[aria-label^="clicked"]').bounding_box()
-    assert marker is not None
-    assert abs(marker["x"] + marker["width"] / 2 - 400) < 3
-
-
-GEOJSON = (
-    '{"type":"Feature","properties":{"name":"from a file","radius_km":300},'
-    '"geometry":{"type":"Point","coordinates":[20,50]}}'
-)
-
-
-def bring(page: Page, name: str, text: str | bytes) -> None:
-    content = text.encode() if isinstance(text, str) else text
-    page.locator(".sm-bring input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
-
-
-def test_a_file_is_brought_by_choosing_it_and_by_dropping_it(
-    open_page: Open, tmp_path: Path
-) -> None:
-    page = open_page(EPAA)
-    bring(page, "mine.geojson", GEOJSON)
-    said = page.locator(".sm-bring").get_by_role("status")
-    expect(said).to_have_text("mine.geojson: Added 1 site, 1 estimate.")
-    assert page.evaluate(f"{API}.ranges") == {"mine-1": 300_000}
-    page.evaluate(
-        """() => {
-            const data = new DataTransfer();
-            const text = "name,lat,lon,range (km)\\nDropped,44,26,250\\n";
-            data.items.add(new File([text], "table.csv", { type: "text/csv" }));
-            const at = document.querySelector(".sm-map");
-            for (const type of ["dragover", "drop"]) {
-                const init = { dataTransfer: data, bubbles: true, cancelable: true };
-                const taken = !at.dispatchEvent(new DragEvent(type, init));
-                if (!taken) throw new Error(type + " was left to the browser");
-            }
-        }"""
-    )
-    expect(said).to_have_text("table.csv: Added 1 site, 1 estimate.")
-    assert page.evaluate(f"{API}.ranges") == {"table-2": 250_000}
-    assert page.locator(".sm-dropping").count() == 0
-    homeland = geo.scenario("homeland").with_ranges(radar="500 mi", launch="900 km")
-    export(homeland, tmp_path / "homeland.kml", tolerance=5000.0)
-    bring(page, "homeland.kml", (tmp_path / "homeland.kml").read_bytes())
-    expect(said).to_have_text("homeland.kml: Added 4 sites, 1 region, 1 estimate.")
-    wanted = {"shariki": 804_672, "kyogamisaki": 804_672, "north-korea": 900_000}
-    assert page.evaluate(f"{API}.ranges") == wanted
-
-
-def test_the_changed_page_is_saved_as_pictures_and_printed(open_page: Open) -> None:
-    page = open_page(EPAA)
-    change_everything(page)
-    png = Image.open(io.BytesIO(saved(page, "PNG")))
-    assert png.size == (1123, 794)
-    svg = ElementTree.fromstring(saved(page, "SVG"))
-    words = [each.text or "" for each in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert any("1,235 km" in each or "1,234.5 km" in each for each in words)
-    assert any("Łask & <b>more</b>" in each for each in words)
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert pdf_text.page_sizes(pdf) == [(297, 210)]
-    assert "Łask & <b>more</b>" in pdf_text.text(pdf)

@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext
 import geo
 from tests.notebooks import oracle
 
+pytestmark = pytest.mark.xdist_group("leaflet")  # which is opened once
+
 LEAFLET = oracle.ROOT / "layers/web/node_modules/leaflet/dist/leaflet.js"
 # The ellipse of a circle on the map, in whole degrees of turn, as [lon, lat].
 EDGE = """([lon, lat, metres]) => {
@@ -30,10 +32,10 @@ EDGE = """([lon, lat, metres]) => {
 Drawn = dict[tuple[str, int], list[tuple[float, float]]]
 
 
-@pytest.fixture
-def drawn(context: BrowserContext) -> Drawn:
+@pytest.fixture(scope="module")
+def drawn(window: BrowserContext) -> Drawn:
     """What the real Leaflet draws, by site and range in km."""
-    page = context.new_page()
+    page = window.new_page()
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.set_content('<div id="map" style="width: 1000px; height: 700px"></div>')
@@ -45,6 +47,7 @@ def drawn(context: BrowserContext) -> Drawn:
         for name, site in oracle.SITES.items()
         for km in oracle.RANGES_KM
     }
+    page.close()
     assert requests == []
     return edges
 

@@ -11,6 +11,8 @@ from pyproj import Geod, Proj
 import geo
 from tests.web.conftest import Open
 
+pytestmark = pytest.mark.xdist_group("many")  # whose tests share two opened pages
+
 GEOD = Geod(ellps="WGS84")
 API = "window.shieldmap.maps[0]"
 
@@ -44,12 +46,21 @@ THOUSAND = many(999)
 TEN_THOUSAND = many(9_999)
 
 
-@pytest.mark.parametrize("scenario", [THOUSAND, TEN_THOUSAND], ids=["1,000", "10,000"])
+@pytest.fixture(scope="module")
+def thousand(open_once: Open) -> Page:
+    return open_once(THOUSAND)
+
+
+@pytest.fixture(scope="module")
+def ten_thousand(open_once: Open) -> Page:
+    return open_once(TEN_THOUSAND)
+
+
+@pytest.mark.parametrize(("opened", "count"), [("thousand", 1000), ("ten_thousand", 10_000)])
 def test_a_page_of_many_sites_opens_lists_some_and_finds_the_others(
-    open_page: Open, scenario: geo.Scenario
+    request: pytest.FixtureRequest, opened: str, count: int
 ) -> None:
-    page = open_page(scenario)
-    count = len(scenario.sites)
+    page: Page = request.getfixturevalue(opened)
     rows = page.locator(".sm-rows .sm-row")
     expect(rows).to_have_count(100)
     left = f"{count - 100:,} more; type a part of a name to find them."
@@ -62,10 +73,11 @@ def test_a_page_of_many_sites_opens_lists_some_and_finds_the_others(
     page.get_by_label("Find a site").fill("nowhere")
     expect(rows).to_have_count(0)
     expect(page.get_by_text("No site has that in its name.")).to_be_visible()
+    page.get_by_label("Find a site").fill("")
 
 
-def test_of_ten_thousand_a_typed_range_counts_and_outlines_are_merged(open_page: Open) -> None:
-    page = open_page(TEN_THOUSAND)
+def test_of_ten_thousand_a_typed_range_counts_and_outlines_are_merged(ten_thousand: Page) -> None:
+    page = ten_thousand
     expect(page.get_by_label("merge outlines of a kind")).to_be_checked()
     expect(page.get_by_text("Above 2,000 circles")).to_be_visible()
     # On the globe too there is one outline of each of the two kinds, at rest and while it turns.
@@ -215,40 +227,15 @@ ALPHAS = """(canvas, points) => {
 }"""
 
 
-def test_shares_of_a_thousand_circles_are_pythons(open_page: Open) -> None:
-    page = open_page(THOUSAND)
+def test_shares_of_a_thousand_circles_are_pythons(thousand: Page) -> None:
+    page = thousand
     wanted = geo.shares(THOUSAND, "nato-europe").set_index("area").share["nato-europe"]
     row = page.locator('tr[data-area="nato-europe"]')
     expect(row).to_contain_text(f"{wanted:.2%}".replace("%", "\u00a0%"))
 
 
-def test_while_the_map_moves_the_page_says_what_it_leaves_out(open_page: Open) -> None:
-    page = open_page(THOUSAND)
-    said = page.locator(".sm-map .sm-left-out")
-    expect(said).to_be_hidden()
-    page.evaluate(NOTE, ".sm-map .sm-left-out")
-    page.locator(".sm-map").focus()
-    page.keyboard.press("ArrowRight")
-    expect(said).to_be_hidden()
-    page.wait_for_timeout(600)
-    sentences = set(page.evaluate("() => window.said"))
-    assert sentences == {MOVING}
-    expect(said).to_be_hidden()
-    turns_lightly(page)
-    marks_over_its_picture(page)
-
-
-def test_a_small_page_leaves_nothing_out(open_page: Open) -> None:
-    page = open_page(geo.scenario("epaa").with_ranges(interceptor="1000 km"))
-    page.locator(".sm-map").focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator(".sm-map .sm-left-out").text_content() == ""
-    assert page.get_by_label("Find a site").count() == 0
-    assert page.locator(".leaflet-marker-pane .sm-site").count() > 3
-
-
-def test_pointing_at_a_painted_site_marks_it_and_a_click_opens_its_popup(open_page: Open) -> None:
-    page = open_page(THOUSAND)
+def test_pointing_at_a_painted_site_marks_it_and_a_click_opens_its_popup(thousand: Page) -> None:
+    page = thousand
     # Among a thousand, one stands somewhere along a line across the map.
     box = page.locator(".sm-map").bounding_box()
     assert box
@@ -267,3 +254,27 @@ def test_pointing_at_a_painted_site_marks_it_and_a_click_opens_its_popup(open_pa
     expect(popup).to_contain_text(name.group())
     page.keyboard.press("Escape")
     expect(popup).to_have_count(0)
+
+
+def test_while_the_map_moves_the_page_says_what_it_leaves_out(thousand: Page) -> None:
+    page = thousand
+    said = page.locator(".sm-map .sm-left-out")
+    expect(said).to_be_hidden()
+    page.evaluate(NOTE, ".sm-map .sm-left-out")
+    page.locator(".sm-map").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => window.said.length > 0")
+    expect(said).to_be_hidden()
+    sentences = set(page.evaluate("() => window.said"))
+    assert sentences == {MOVING}
+    turns_lightly(page)
+    marks_over_its_picture(page)
+
+
+def test_a_small_page_leaves_nothing_out(open_page: Open) -> None:
+    page = open_page(geo.scenario("epaa").with_ranges(interceptor="1000 km"))
+    page.locator(".sm-map").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".sm-map .sm-left-out").text_content() == ""
+    assert page.get_by_label("Find a site").count() == 0
+    assert page.locator(".leaflet-marker-pane .sm-site").count() > 3

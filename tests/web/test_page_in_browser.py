@@ -14,6 +14,8 @@ from layers import CoverageMap
 from tests.hostile import TOGETHER
 from tests.web.conftest import Open
 
+pytestmark = pytest.mark.xdist_group("page")  # whose tests share an opened page
+
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 NOTICE = "Illustrative: every range was entered by the reader"
 API = "window.shieldmap.maps[0]"
@@ -29,8 +31,13 @@ def off_by(feature: Any, lon: float, lat: float, radius: float) -> float:
     return max(abs(Geodesic.WGS84.Inverse(lat, lon, y, x)["s12"] - radius) for x, y in vertices)
 
 
-def test_the_page_opens_with_the_readers_numbers_and_the_notice(open_page: Open) -> None:
-    page = open_page(EPAA)
+@pytest.fixture(scope="module")
+def page(open_once: Open) -> Page:
+    """One page: some tests only look at it; later ones set what they look at afterwards."""
+    return open_once(EPAA)
+
+
+def test_the_page_opens_with_the_readers_numbers_and_the_notice(page: Page) -> None:
     expect(page).to_have_title(EPAA.title)
     expect(page.get_by_role("heading", level=1)).to_have_text(EPAA.title)
     expect(page.get_by_text(NOTICE).first).to_be_visible()
@@ -40,16 +47,14 @@ def test_the_page_opens_with_the_readers_numbers_and_the_notice(open_page: Open)
     assert page.evaluate(f"{API}.scene.title") == EPAA.title
 
 
-def test_circles_are_geodesic(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_circles_are_geodesic(page: Page) -> None:
     feature = shape(page, "deveselu")
     assert feature["properties"]["range_m"] == 1_000_000
     assert feature["properties"]["role"] == "coverage"
     assert off_by(feature, 24.41, 44.08, 1_000_000) < 1e-3
 
 
-def test_the_page_draws_what_python_computes(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_the_page_draws_what_python_computes(page: Page) -> None:
     for row in geo.cover(EPAA).itertuples():
         drawn = shapely.geometry.shape(shape(page, row.id)["geometry"])
         assert drawn.is_valid
@@ -57,8 +62,38 @@ def test_the_page_draws_what_python_computes(open_page: Open) -> None:
         assert apart < 2e-4, row.id
 
 
-def test_typing_a_range_redraws_the_circle_at_once(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_set_range_refuses_in_words_and_changes_nothing(page: Page) -> None:
+    before = page.evaluate(f"{API}.ranges")
+    for call in ("'deveselu', -1", "'deveselu', NaN", "'deveselu', 3e7", "'deveselu', 'x'",
+                 "'nowhere', 1000", "'constructor', 1000", "'__proto__', 1000"):  # fmt: skip
+        said = page.evaluate(
+            f"() => {{ try {{ {API}.setRange({call}); return null }}"
+            " catch (error) { return [error.name, error.message] } }"
+        )
+        assert said is not None, call
+        assert said[0] == "RangeError"
+        assert len(said[1]) > 20
+    assert page.evaluate(f"{API}.ranges") == before
+
+
+def test_a_place_can_be_switched_off_and_on(page: Page) -> None:
+    box = page.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)")
+    box.uncheck()
+    assert shape(page, "deveselu") is None
+    box.check()
+    assert shape(page, "deveselu") is not None
+
+
+def test_a_site_without_a_range_has_no_circle_and_invites_one(page: Page) -> None:
+    assert shape(page, "rota") is None
+    field = page.get_by_label("Range of Naval Station Rota", exact=True)
+    assert field.input_value() == ""
+    assert field.get_attribute("placeholder")
+    field.fill("700")
+    assert off_by(shape(page, "rota"), -6.36, 36.62, 700_000) < 1e-3
+
+
+def test_typing_a_range_redraws_the_circle_at_once(page: Page) -> None:
     field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
     before = page.locator(".sm-map canvas").last.screenshot()
     field.fill("1234.5")
@@ -68,18 +103,7 @@ def test_typing_a_range_redraws_the_circle_at_once(open_page: Open) -> None:
     assert page.locator(".sm-map canvas").last.screenshot() != before
 
 
-def test_a_unit_may_be_typed_and_changed(open_page: Open) -> None:
-    page = open_page(EPAA)
-    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
-    field.fill("500 mi")
-    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
-    page.get_by_label("Unit of Aegis Ashore Romania (Deveselu)").select_option("nmi")
-    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
-    assert float(field.input_value().replace(",", "")) == pytest.approx(804_672 / 1852, rel=1e-3)
-
-
-def test_a_wrong_number_is_marked_in_words_and_the_circle_stays(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_a_wrong_number_is_marked_in_words_and_the_circle_stays(page: Page) -> None:
     field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
     for text, words in [
         ("abc", "number"), ("-5", "above zero"), ("0", "above zero"), ("30000", "20,004"),
@@ -97,14 +121,41 @@ def test_a_wrong_number_is_marked_in_words_and_the_circle_stays(open_page: Open)
         assert page.evaluate(f"{API}.ranges.deveselu") == 900_000
 
 
-def test_a_site_without_a_range_has_no_circle_and_invites_one(open_page: Open) -> None:
-    page = open_page(EPAA)
-    assert shape(page, "rota") is None
-    field = page.get_by_label("Range of Naval Station Rota", exact=True)
-    assert field.input_value() == ""
-    assert field.get_attribute("placeholder")
-    field.fill("700")
-    assert off_by(shape(page, "rota"), -6.36, 36.62, 700_000) < 1e-3
+def test_dragging_the_slider_redraws_the_circle(page: Page) -> None:
+    slider = page.get_by_label("Range of Aegis Ashore Romania (Deveselu) as a slider")
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.68, middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"() => {API}.ranges.deveselu > 1_100_000")
+    metres = page.evaluate(f"{API}.ranges.deveselu")
+    assert off_by(shape(page, "deveselu"), 24.41, 44.08, metres) < 1e-3
+
+
+def test_a_unit_may_be_typed_and_changed(page: Page) -> None:
+    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
+    field.fill("500 mi")
+    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
+    page.get_by_label("Unit of Aegis Ashore Romania (Deveselu)").select_option("nmi")
+    assert page.evaluate(f"{API}.ranges.deveselu") == pytest.approx(804_672)
+    assert float(field.input_value().replace(",", "")) == pytest.approx(804_672 / 1852, rel=1e-3)
+
+
+def test_on_a_phone_the_map_and_the_notice_stay_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    notice = page.get_by_text(NOTICE).first
+    expect(notice).to_be_in_viewport()
+    page.get_by_label("Range of Naval Station Rota", exact=True).scroll_into_view_if_needed()
+    expect(notice).to_be_in_viewport()
+    page.get_by_role("button", name="Hide the panel").click()
+    expect(notice).to_be_in_viewport()
+    ground = page.get_by_role("main").bounding_box()
+    assert ground is not None
+    assert ground["height"] > 500
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_scenario_without_estimates_takes_numbers_in_the_page(open_page: Open) -> None:
@@ -115,36 +166,12 @@ def test_a_scenario_without_estimates_takes_numbers_in_the_page(open_page: Open)
     assert len(page.evaluate(f"{API}.scene.estimates")) == 1
 
 
-def test_a_place_can_be_switched_off_and_on(open_page: Open) -> None:
-    page = open_page(EPAA)
-    box = page.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)")
-    box.uncheck()
-    assert shape(page, "deveselu") is None
-    box.check()
-    assert shape(page, "deveselu") is not None
-
-
 def test_estimates_are_switched(open_page: Open) -> None:
     page = open_page(EPAA.with_ranges(deveselu="400 km", estimate="another opinion"))
     assert page.evaluate(f"{API}.ranges") == {"deveselu": 400_000}
     page.get_by_role("radio", name="entered in Python").check()
     assert page.evaluate(f"{API}.ranges.deveselu") == 1_000_000
     assert shape(page, "deveselu")["properties"]["estimate"] == "entered in Python"
-
-
-def test_set_range_refuses_in_words_and_changes_nothing(open_page: Open) -> None:
-    page = open_page(EPAA)
-    before = page.evaluate(f"{API}.ranges")
-    for call in ("'deveselu', -1", "'deveselu', NaN", "'deveselu', 3e7", "'deveselu', 'x'",
-                 "'nowhere', 1000", "'constructor', 1000", "'__proto__', 1000"):  # fmt: skip
-        said = page.evaluate(
-            f"() => {{ try {{ {API}.setRange({call}); return null }}"
-            " catch (error) { return [error.name, error.message] } }"
-        )
-        assert said is not None, call
-        assert said[0] == "RangeError"
-        assert len(said[1]) > 20
-    assert page.evaluate(f"{API}.ranges") == before
 
 
 def test_annuli_sectors_bands_and_reaches_are_drawn(open_page: Open) -> None:
@@ -180,21 +207,6 @@ def test_circles_over_poles_and_antimeridian_are_drawn(open_page: Open) -> None:
         assert drawn.symmetric_difference(row.geometry).area / row.geometry.area < 2e-4
 
 
-def test_dragging_the_slider_redraws_the_circle(open_page: Open) -> None:
-    page = open_page(EPAA)
-    slider = page.get_by_label("Range of Aegis Ashore Romania (Deveselu) as a slider")
-    box = slider.bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.68, middle, steps=5)
-    page.mouse.up()
-    page.wait_for_function(f"() => {API}.ranges.deveselu > 1_100_000")
-    metres = page.evaluate(f"{API}.ranges.deveselu")
-    assert off_by(shape(page, "deveselu"), 24.41, 44.08, metres) < 1e-3
-
-
 def test_everything_is_reached_and_changed_by_keyboard(open_page: Open) -> None:
     page = open_page(EPAA)
     reached = []
@@ -223,21 +235,6 @@ _NAME = """() => {
     const label = at.getAttribute("aria-label") ?? at.title;
     return label || at.closest("label")?.textContent || at.textContent;
 }"""
-
-
-def test_on_a_phone_the_map_and_the_notice_stay_in_view(open_page: Open) -> None:
-    page = open_page(EPAA)
-    page.set_viewport_size({"width": 390, "height": 844})
-    notice = page.get_by_text(NOTICE).first
-    expect(notice).to_be_in_viewport()
-    page.get_by_label("Range of Naval Station Rota", exact=True).scroll_into_view_if_needed()
-    expect(notice).to_be_in_viewport()
-    page.get_by_role("button", name="Hide the panel").click()
-    expect(notice).to_be_in_viewport()
-    ground = page.get_by_role("main").bounding_box()
-    assert ground is not None
-    assert ground["height"] > 500
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("text", [TOGETHER])

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 
 import pytest
 from geographiclib.geodesic import Geodesic
@@ -10,7 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 import geo
 from geo.needed import distances
 from tests.hostile import HOSTILE
-from tests.web.conftest import Open
+from tests.web.conftest import PHONE, Open
+
+pytestmark = pytest.mark.xdist_group("place")  # whose tests share an opened page
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 API = "window.shieldmap.maps[0]"
@@ -89,8 +92,50 @@ def assert_distances(answer: Locator) -> None:
         assert point == POINTS[round(float(degrees[:-1]) / 45) % 8]
 
 
-def test_a_click_on_warsaw_answers(open_page: Open) -> None:
-    page = open_page(EPAA)
+@pytest.fixture(scope="module")
+def shared(open_once: Open) -> Page:
+    return open_once(EPAA)
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the numbers above; afterwards no answer stands open, and every site does."""
+    yield shared
+    shared.keyboard.press("Escape")
+    shared.evaluate(f"{API}.setDate(null)")
+    shared.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)").check()
+
+
+def test_the_api_answers_as_geographiclib_and_python_do(page: Page) -> None:
+    found = page.evaluate(f"p => {API}.at(...p)", WARSAW)
+    assert [found["lon"], found["lat"], found["country"]] == [*WARSAW, "POL"]
+    places = {place["id"]: place for place in found["places"]}
+    assert set(places) == {*EPAA.sites, *EPAA.regions}
+    for place in EPAA.sites:
+        away, bearing = seen(place, *WARSAW)
+        assert places[place]["distance_m"] == pytest.approx(away * 1000, abs=1e-3)
+        assert places[place]["bearing"] == pytest.approx(bearing, abs=1e-6)
+        assert places[place]["stands"]
+    nearest, _ = distances(geo.country("IRN"), *WARSAW)
+    assert places["iran"]["distance_m"] == pytest.approx(nearest, abs=1)
+    (under,) = found["estimates"]
+    assert under["estimate"] == "entered in Python"
+    assert [held["id"] for held in under["inside"]] == ["redzikowo", "deveselu"]
+    assert [held["id"] for held in under["outside"]] == ["iran", "kurecik"]
+    margins = {held["id"]: held["margin_m"] for held in under["inside"] + under["outside"]}
+    assert margins["iran"] == pytest.approx(2e6 - nearest, abs=1)
+    assert margins["kurecik"] == pytest.approx(1.5e6 - seen("kurecik", *WARSAW)[0] * 1000, abs=1e-3)
+
+
+def test_the_api_refuses_what_is_no_place(page: Page) -> None:
+    for place in ["200, 95", "0, NaN", "", "'21', 52"]:
+        asked = f"try {{ {API}.at({place}) }} catch (e) {{ return [e.name, e.message] }}"
+        name, message = page.evaluate(f"(() => {{ {asked} }})()")
+        assert name == "RangeError"
+        assert "off the Earth; lon is -180..180, lat -90..90" in message
+
+
+def test_a_click_on_warsaw_answers(page: Page) -> None:
     answer = click_at(page, *WARSAW)
     lon, lat = shown(answer)
     assert lon == pytest.approx(WARSAW[0], abs=0.1)
@@ -114,44 +159,77 @@ def test_a_click_on_warsaw_answers(open_page: Open) -> None:
     assert page.locator(".sm-pin").is_visible()
 
 
-def test_the_api_answers_as_geographiclib_and_python_do(open_page: Open) -> None:
+def test_a_second_click_moves_the_answer_and_its_button_closes_it(page: Page) -> None:
+    click_at(page, *WARSAW)
+    page.keyboard.press("Escape")
+    expect(page.locator(".sm-answer")).to_have_count(0)
+    expect(click_at(page, *WARSAW)).to_contain_text("Poland")
+    scale, x, y = on_screen(page)
+    page.mouse.click(x + scale * 44, y - scale * mercator(33))
+    answer = page.locator(".sm-answer")
+    expect(answer).to_have_count(1)
+    expect(answer).to_contain_text("Iraq")
+    expect(page.locator(".sm-pin")).to_have_count(1)
+    page.get_by_role("button", name="Close the answer").click()
+    expect(answer).to_have_count(0)
+    expect(page.locator(".sm-pin")).to_have_count(0)
+
+
+def test_the_answer_follows_every_number_switch_and_date(page: Page) -> None:
+    answer = click_at(page, *WARSAW)
+    away, _ = seen("deveselu", *shown(answer))
+    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
+    field.fill("700")
+    expect(answer).to_contain_text("(700 km)")
+    found = re.search(r"\(Deveselu\) by (\d+) km", group(answer, "Outside"))
+    assert found
+    assert float(found[1]) == pytest.approx(away - 700, abs=1.6)
+    page.get_by_label("Unit of Aegis Ashore Romania (Deveselu)").select_option("nmi")
+    row = answer.locator("tr[data-place=deveselu]")
+    expect(row).to_contain_text(f"{away / 1.852:.0f}{NO_BREAK}nmi")
+    page.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)").uncheck()
+    expect(row).to_have_count(0)
+    assert "Deveselu" not in answer.inner_text()
+    page.evaluate(f"{API}.setDate('2009-01-01')")
+    expect(answer.locator("tr[data-place=kurecik]")).to_contain_text("not there on 1 Jan 2009")
+    assert NAMES["kurecik"] not in group(answer, "Outside")
+
+
+def test_only_a_click_on_the_ground_asks(page: Page) -> None:
+    answer = page.locator(".sm-answer")
+    scale, x, y = on_screen(page)
+    start = (x + scale * 21, y - scale * mercator(52))
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + 60, start[1] + 40, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Zoom out").click()
+    marker(page, NAMES["deveselu"]).click()
+    expect(page.locator(".sm-popup")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(answer).to_have_count(0)
+    expect(page.locator(".sm-crosshair")).not_to_be_visible()
+    page.keyboard.press("Escape")
+    before = on_screen(page)[0]
+    page.mouse.dblclick(60, 600)
+    page.wait_for_timeout(700)
+    assert on_screen(page)[0] > before
+    expect(answer).to_have_count(0)
+    expect(page.locator(".sm-pin")).to_have_count(0)
+
+
+def test_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(EPAA)
-    found = page.evaluate(f"p => {API}.at(...p)", WARSAW)
-    assert [found["lon"], found["lat"], found["country"]] == [*WARSAW, "POL"]
-    places = {place["id"]: place for place in found["places"]}
-    assert set(places) == {*EPAA.sites, *EPAA.regions}
-    for place in EPAA.sites:
-        away, bearing = seen(place, *WARSAW)
-        assert places[place]["distance_m"] == pytest.approx(away * 1000, abs=1e-3)
-        assert places[place]["bearing"] == pytest.approx(bearing, abs=1e-6)
-        assert places[place]["stands"]
-    nearest, _ = distances(geo.country("IRN"), *WARSAW)
-    assert places["iran"]["distance_m"] == pytest.approx(nearest, abs=1)
-    (under,) = found["estimates"]
-    assert under["estimate"] == "entered in Python"
-    assert [held["id"] for held in under["inside"]] == ["redzikowo", "deveselu"]
-    assert [held["id"] for held in under["outside"]] == ["iran", "kurecik"]
-    margins = {held["id"]: held["margin_m"] for held in under["inside"] + under["outside"]}
-    assert margins["iran"] == pytest.approx(2e6 - nearest, abs=1)
-    assert margins["kurecik"] == pytest.approx(1.5e6 - seen("kurecik", *WARSAW)[0] * 1000, abs=1e-3)
-
-
-def test_the_api_refuses_what_is_no_place(open_page: Open) -> None:
-    page = open_page(EPAA)
-    for place in ["200, 95", "0, NaN", "", "'21', 52"]:
-        asked = f"try {{ {API}.at({place}) }} catch (e) {{ return [e.name, e.message] }}"
-        name, message = page.evaluate(f"(() => {{ {asked} }})()")
-        assert name == "RangeError"
-        assert "off the Earth; lon is -180..180, lat -90..90" in message
-
-
-@pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_by_keyboard_alone(open_page: Open, key: str) -> None:
-    page = open_page(EPAA)
-    crosshair = page.locator(".sm-crosshair")
-    expect(crosshair).not_to_be_visible()
+    expect(page.locator(".sm-crosshair")).not_to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("application")).to_be_focused()
+    for key in ("Enter", "Space"):
+        answers_to(page, key)
+
+
+def answers_to(page: Page, key: str) -> None:
+    """Move the map, ask by a key, and close the answer, with the focus on the map all along."""
+    crosshair = page.locator(".sm-crosshair")
     expect(crosshair).to_be_visible()
     before = on_screen(page)
     top = page.evaluate("document.querySelector('.sm-site').getBoundingClientRect().y")
@@ -178,27 +256,6 @@ def test_by_keyboard_alone(open_page: Open, key: str) -> None:
     expect(crosshair).to_be_visible()
 
 
-def test_the_answer_follows_every_number_switch_and_date(open_page: Open) -> None:
-    page = open_page(EPAA)
-    answer = click_at(page, *WARSAW)
-    away, _ = seen("deveselu", *shown(answer))
-    field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
-    field.fill("700")
-    expect(answer).to_contain_text("(700 km)")
-    found = re.search(r"\(Deveselu\) by (\d+) km", group(answer, "Outside"))
-    assert found
-    assert float(found[1]) == pytest.approx(away - 700, abs=1.6)
-    page.get_by_label("Unit of Aegis Ashore Romania (Deveselu)").select_option("nmi")
-    row = answer.locator("tr[data-place=deveselu]")
-    expect(row).to_contain_text(f"{away / 1.852:.0f}{NO_BREAK}nmi")
-    page.get_by_role("checkbox", name="Aegis Ashore Romania (Deveselu)").uncheck()
-    expect(row).to_have_count(0)
-    assert "Deveselu" not in answer.inner_text()
-    page.evaluate(f"{API}.setDate('2009-01-01')")
-    expect(answer.locator("tr[data-place=kurecik]")).to_contain_text("not there on 1 Jan 2009")
-    assert NAMES["kurecik"] not in group(answer, "Outside")
-
-
 def test_every_estimate_answers_and_a_band_is_disputed(open_page: Open) -> None:
     numbers = {"deveselu": {"low": "800 km", "high": "1200 km"}}
     page = open_page(EPAA.with_ranges(numbers, estimate="another opinion"))
@@ -211,47 +268,6 @@ def test_every_estimate_answers_and_a_band_is_disputed(open_page: Open) -> None:
     assert found, words
     assert float(found[1]) == pytest.approx(1200 - away, abs=1.6)
     assert float(found[2]) == pytest.approx(away - 800, abs=1.6)
-
-
-def test_only_a_click_on_the_ground_asks(open_page: Open) -> None:
-    page = open_page(EPAA)
-    answer = page.locator(".sm-answer")
-    scale, x, y = on_screen(page)
-    start = (x + scale * 21, y - scale * mercator(52))
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0] + 60, start[1] + 40, steps=5)
-    page.mouse.up()
-    page.get_by_role("button", name="Zoom out").click()
-    marker(page, NAMES["deveselu"]).click()
-    expect(page.locator(".sm-popup")).to_be_visible()
-    page.wait_for_timeout(500)
-    expect(answer).to_have_count(0)
-    expect(page.locator(".sm-crosshair")).not_to_be_visible()
-    page.keyboard.press("Escape")
-    before = on_screen(page)[0]
-    page.mouse.dblclick(60, 600)
-    page.wait_for_timeout(700)
-    assert on_screen(page)[0] > before
-    expect(answer).to_have_count(0)
-    expect(page.locator(".sm-pin")).to_have_count(0)
-
-
-def test_a_second_click_moves_the_answer_and_its_button_closes_it(open_page: Open) -> None:
-    page = open_page(EPAA)
-    click_at(page, *WARSAW)
-    page.keyboard.press("Escape")
-    expect(page.locator(".sm-answer")).to_have_count(0)
-    expect(click_at(page, *WARSAW)).to_contain_text("Poland")
-    scale, x, y = on_screen(page)
-    page.mouse.click(x + scale * 44, y - scale * mercator(33))
-    answer = page.locator(".sm-answer")
-    expect(answer).to_have_count(1)
-    expect(answer).to_contain_text("Iraq")
-    expect(page.locator(".sm-pin")).to_have_count(1)
-    page.get_by_role("button", name="Close the answer").click()
-    expect(answer).to_have_count(0)
-    expect(page.locator(".sm-pin")).to_have_count(0)
 
 
 def test_hostile_names_are_only_names(open_page: Open) -> None:
@@ -275,10 +291,7 @@ def test_hostile_names_are_only_names(open_page: Open) -> None:
 
 
 def test_a_phone_shows_it_within_the_map(open_page: Open) -> None:
-    page = open_page(EPAA)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
+    page = open_page(EPAA, unfold=False, size=PHONE)
     click_at(page, 15, 48)
     popup = page.locator(".leaflet-popup-content-wrapper")
     page.wait_for_function(

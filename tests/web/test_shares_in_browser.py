@@ -1,6 +1,7 @@
 """The shares table in a real browser: the figures of `geo.shares`, live, by date and in words."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from playwright.sync_api import Page, expect
 
 import geo
 from tests.hostile import TOGETHER
-from tests.web.conftest import Open
+from tests.web.conftest import PHONE, Open
+
+pytestmark = pytest.mark.xdist_group("shares")  # whose tests share an opened page
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km")
 API = "window.shieldmap.maps[0]"
@@ -32,11 +35,20 @@ def cells(page: Page, area: str) -> list[str]:
     return page.locator(f'tr[data-area="{area}"] > *').all_inner_texts()
 
 
+@pytest.fixture(scope="module")
+def shared(open_once: Open) -> Page:
+    return open_once(EPAA)
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """The page of the numbers above; afterwards it shows them again, on any date."""
+    yield shared
+    shared.evaluate(f"() => {{ {API}.setDate(null); {API}.setRange('deveselu', 1_000_000) }}")
+
+
 @pytest.mark.parametrize("on", ["2018-12-31", "2007-04-26", None])
-def test_the_table_shows_what_python_computes_to_the_last_digit(
-    open_page: Open, on: str | None
-) -> None:
-    page = open_page(EPAA)
+def test_the_table_shows_what_python_computes_to_the_last_digit(page: Page, on: str | None) -> None:
     page.evaluate(f"on => {API}.setDate(on)", on)
     wanted = settled(page, EPAA, on)
     assert page.locator("tr[data-area]").count() == len(wanted)
@@ -51,34 +63,45 @@ def test_the_table_shows_what_python_computes_to_the_last_digit(
             assert row[column] == pytest.approx(wanted.loc[row["area"], column], rel=1e-8)
 
 
-def test_every_kind_of_shape_counts_as_in_python(open_page: Open) -> None:
-    numbers = {
-        "deveselu": {"range": "900 km", "inner": "200 km", "bearings": [300, 80]},
-        "redzikowo": {"low": "400 km", "high": "800 km"},
-        "kurecik": {"range": "700 km", "inner": "300 km"},
-        "iran": "2000 km",
-        "sea": "300 km",
-    }
-    scenario = EPAA.with_ranges(numbers)
-    page = open_page(scenario)
-    wanted = settled(page, scenario)
-    for area in ["ITA", "ROU", "TUR", "POL"]:
-        assert percent(wanted.share[area]) in cells(page, area)[-1]
+def test_columns_sort_and_say_so(page: Page) -> None:
+    wanted = settled(page, EPAA).iloc[:-1]
+    first = page.locator("tbody tr").nth(1)
+    head = page.get_by_role("columnheader")
+    expect(page.locator("tbody tr").first).to_contain_text("NATO Europe")
+    expect(head.nth(2)).to_have_attribute("aria-sort", "descending")
+    for name, nth, sort, area in [
+        ("Country", 0, "ascending", "ALB"),
+        ("Area", 1, "descending", wanted.area_km2.idxmax()),
+        ("Area", 1, "ascending", wanted.area_km2.idxmin()),
+    ]:
+        page.get_by_role("button", name=re.compile(f"^{name}")).click()
+        expect(head.nth(nth)).to_have_attribute("aria-sort", sort)
+        expect(first).to_have_attribute("data-area", str(area))
+    expect(page.locator("tbody tr").first).to_contain_text("NATO Europe")
 
 
-def test_the_table_follows_every_edit(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_the_date_by_slider_and_by_keyboard(page: Page) -> None:
+    expect(page.get_by_label("any date")).to_be_checked()
+    slider = page.get_by_label("Month, 2007 to 2026")
+    expect(slider).to_have_attribute("aria-valuetext", "any date")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "1 Jan 2007")
+    expect(page.get_by_label("any date")).not_to_be_checked()
+    slider.press("ArrowRight")
+    expect(page.get_by_label("Day", exact=True)).to_have_value("2007-02-01")
+    settled(page, EPAA, "2007-02-01")
+
+
+def test_a_day_before_the_treaty_is_refused_in_words(page: Page) -> None:
+    page.get_by_label("Day", exact=True).fill("1949-04-03")
+    expect(page.get_by_role("alert")).to_contain_text("before NATO's treaty")
     settled(page, EPAA)
-    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("1500")
-    settled(page, EPAA.with_ranges(redzikowo="1000 km", deveselu="1500 km"))
-    page.get_by_role("checkbox", name="Aegis Ashore Romania").uncheck()
-    settled(page, EPAA.with_ranges(redzikowo="1000 km"))
-    page.get_by_label("Of", exact=True).select_option("article-6")
-    settled(page, EPAA.with_ranges(redzikowo="1000 km"), area="article-6")
+    page.get_by_label("Day", exact=True).fill("1949-04-04")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    settled(page, EPAA, "1949-04-04")
 
 
-def test_the_sentence_says_it_after_the_pause_only(open_page: Open) -> None:
-    page = open_page(EPAA)
+def test_the_sentence_says_it_after_the_pause_only(page: Page) -> None:
     page.get_by_label("Day", exact=True).fill("2018-12-31")
     wanted = settled(page, EPAA, "2018-12-31")
     words = (
@@ -97,6 +120,31 @@ def test_the_sentence_says_it_after_the_pause_only(open_page: Open) -> None:
     assert now[0] != words
     assert now[1] == words
     expect(said).not_to_have_text(words)
+
+
+def test_the_table_follows_every_edit(page: Page) -> None:
+    settled(page, EPAA)
+    page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("1500")
+    settled(page, EPAA.with_ranges(redzikowo="1000 km", deveselu="1500 km"))
+    page.get_by_role("checkbox", name="Aegis Ashore Romania").uncheck()
+    settled(page, EPAA.with_ranges(redzikowo="1000 km"))
+    page.get_by_label("Of", exact=True).select_option("article-6")
+    settled(page, EPAA.with_ranges(redzikowo="1000 km"), area="article-6")
+
+
+def test_every_kind_of_shape_counts_as_in_python(open_page: Open) -> None:
+    numbers = {
+        "deveselu": {"range": "900 km", "inner": "200 km", "bearings": [300, 80]},
+        "redzikowo": {"low": "400 km", "high": "800 km"},
+        "kurecik": {"range": "700 km", "inner": "300 km"},
+        "iran": "2000 km",
+        "sea": "300 km",
+    }
+    scenario = EPAA.with_ranges(numbers)
+    page = open_page(scenario)
+    wanted = settled(page, scenario)
+    for area in ["ITA", "ROU", "TUR", "POL"]:
+        assert percent(wanted.share[area]) in cells(page, area)[-1]
 
 
 def test_sites_count_and_are_drawn_by_their_dates(open_page: Open) -> None:
@@ -120,47 +168,6 @@ def test_sites_count_and_are_drawn_by_their_dates(open_page: Open) -> None:
     assert page.evaluate(f"{API}.shape('old') !== null")
 
 
-def test_the_date_by_slider_and_by_keyboard(open_page: Open) -> None:
-    page = open_page(EPAA)
-    expect(page.get_by_label("any date")).to_be_checked()
-    slider = page.get_by_label("Month, 2007 to 2026")
-    expect(slider).to_have_attribute("aria-valuetext", "any date")
-    slider.press("Home")
-    expect(slider).to_have_attribute("aria-valuetext", "1 Jan 2007")
-    expect(page.get_by_label("any date")).not_to_be_checked()
-    slider.press("ArrowRight")
-    expect(page.get_by_label("Day", exact=True)).to_have_value("2007-02-01")
-    settled(page, EPAA, "2007-02-01")
-
-
-def test_a_day_before_the_treaty_is_refused_in_words(open_page: Open) -> None:
-    page = open_page(EPAA)
-    page.get_by_label("Day", exact=True).fill("1949-04-03")
-    expect(page.get_by_role("alert")).to_contain_text("before NATO's treaty")
-    settled(page, EPAA)
-    page.get_by_label("Day", exact=True).fill("1949-04-04")
-    expect(page.get_by_role("alert")).to_have_count(0)
-    settled(page, EPAA, "1949-04-04")
-
-
-def test_columns_sort_and_say_so(open_page: Open) -> None:
-    page = open_page(EPAA)
-    wanted = settled(page, EPAA).iloc[:-1]
-    first = page.locator("tbody tr").nth(1)
-    head = page.get_by_role("columnheader")
-    expect(page.locator("tbody tr").first).to_contain_text("NATO Europe")
-    expect(head.nth(2)).to_have_attribute("aria-sort", "descending")
-    for name, nth, sort, area in [
-        ("Country", 0, "ascending", "ALB"),
-        ("Area", 1, "descending", wanted.area_km2.idxmax()),
-        ("Area", 1, "ascending", wanted.area_km2.idxmin()),
-    ]:
-        page.get_by_role("button", name=re.compile(f"^{name}")).click()
-        expect(head.nth(nth)).to_have_attribute("aria-sort", sort)
-        expect(first).to_have_attribute("data-area", str(area))
-    expect(page.locator("tbody tr").first).to_contain_text("NATO Europe")
-
-
 @pytest.mark.parametrize("text", [TOGETHER])
 def test_hostile_names_are_only_names(open_page: Open, text: str) -> None:
     site = geo.Site(name=text, kind="radar", lon=24, lat=45, from_="2020")
@@ -179,10 +186,7 @@ def test_without_ranges_it_says_so(open_page: Open) -> None:
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(open_page: Open) -> None:
-    page = open_page(EPAA)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
+    page = open_page(EPAA, unfold=False, size=PHONE)
     expect(page.locator(".sm-table")).not_to_be_visible()
     page.get_by_text("by country", exact=True).click()
     expect(page.locator(".sm-table")).to_be_visible()
