@@ -12,7 +12,7 @@ from .outcomes import Ensemble
 from .overlays import agreement_polygons, compare_polygons, depth
 from .questions import Moment, Needed, agreement, compare, needed_range, shares
 from .reach import reach_from_anywhere, reach_from_everywhere
-from .shapes import annulus, circle, circles, sector
+from .shapes import annulus, circle, circles, sector, vertices
 from .units import parse_distance
 
 __all__ = [
@@ -57,4 +57,5 @@ __all__ = [
     "shares",
     "shares_of_table",
     "shipped",
+    "vertices",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geo.direct import Arcs
 from geo.errors import BadDistance, BadScenario, CoverageWarning
 from geo.geodesic import (
     ROUND_FROM,
@@ -88,6 +89,50 @@ def circles(
 def circle(lon: float, lat: float, radius: float, *, tolerance: float = TOLERANCE) -> Any:
     """Return the places at most `radius` metres from a centre; see `circles`."""
     return circles(lon, lat, radius, tolerance=tolerance)[0]
+
+
+def vertices(
+    lon: ArrayLike, lat: ArrayLike, radius: ArrayLike, *, count: int = 72
+) -> tuple[Floats, Floats]:
+    """Return where geodesics of one length end: vertices of many rings, to close by yourself.
+
+    Parameters
+    ----------
+    lon, lat : (n,) array
+        Centres in degrees, WGS84.
+    radius : (n,) array or float
+        Metres, below 19,900 km: up to there all geodesics are the shortest way to their ends.
+    count : int
+        How many vertices a ring has, at even azimuths from north clockwise; at least 3.
+
+    Returns
+    -------
+    lon, lat : (n, count) arrays
+        Degrees, -180..180; at the radius to 0.2 micrometres. A ring may jump across the
+        antimeridian or run round a pole: `circles` gives valid polygons.
+
+    Raises
+    ------
+    BadDistance, BadScenario
+        For a radius that is not above zero and below 19,900 km, a centre off the Earth, or fewer
+        than 3 vertices.
+    """
+    lon, lat, radius = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(a, dtype=float)) for a in (lon, lat, radius))
+    )
+    _check(lon, lat, radius, TOLERANCE)
+    if np.any(radius >= CUT_LOCUS):
+        raise BadDistance(
+            f"a radius of {radius.max() / 1000:,.0f} km is too long for vertices at even azimuths; "
+            "geo.circles takes any"
+        )
+    if count < 3:
+        raise BadScenario(f"a ring of {count} vertices has no area; ask for 3 or more")
+    dlon, lats = Arcs.of(lat, radius).rings(count)
+    dlon += lon[:, None]
+    dlon[dlon > 180] -= 360
+    dlon[dlon < -180] += 360
+    return dlon, lats
 
 
 def annulus(

@@ -7,7 +7,7 @@ import numpy as np
 from geographiclib.geodesic import Geodesic
 from pyproj import Geod
 
-from geo.direct import Arcs
+import geo
 from geo.geodesic import half_arcs
 from tests.benchmarks.node import run as in_node
 from tests.benchmarks.table import Row, medians, row
@@ -44,9 +44,7 @@ class Circles(NamedTuple):
 
 
 def ours(circles: Circles) -> tuple[Any, Any]:
-    lon, lat = Arcs.of(circles.lat, circles.radius).rings(VERTICES)
-    lon += circles.lon[:, None]
-    return lon, lat
+    return geo.vertices(circles.lon, circles.lat, circles.radius, count=VERTICES)
 
 
 def spherical(circles: Circles) -> tuple[Any, Any]:

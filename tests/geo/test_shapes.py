@@ -21,7 +21,7 @@ from pyproj import Geod
 from geo.errors import BadDistance, BadScenario, CoverageError, CoverageWarning
 from geo.geodesic import ROUND_FROM, TOLERANCE
 from geo.limits import FARTHEST
-from geo.shapes import CUT_LOCUS, annulus, circle, circles, sector
+from geo.shapes import CUT_LOCUS, annulus, circle, circles, sector, vertices
 
 EARTH = Geodesic.WGS84
 BULK = Geod(ellps="WGS84")
@@ -489,3 +489,27 @@ def test_bearings_are_two_different_ones_of_the_compass(bearings: tuple[float, f
 
 def test_every_refusal_is_a_value_error() -> None:
     assert issubclass(CoverageError, ValueError)
+
+
+def test_vertices_of_rings_lie_at_even_azimuths() -> None:
+    lon, lat = vertices([179.0, -179.9, 24.4], [0.0, 88.0, 44.1], 500_000, count=8)
+    assert lon.shape == lat.shape == (3, 8)
+    assert np.abs(lon).max() <= 180
+    for nth, (x, y) in enumerate([(179.0, 0.0), (-179.9, 88.0), (24.4, 44.1)]):
+        for k in range(8):
+            end = Geodesic.WGS84.Direct(y, x, 45 * k, 500_000)
+            found = Geodesic.WGS84.Inverse(end["lat2"], end["lon2"], lat[nth, k], lon[nth, k])
+            assert found["s12"] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("radius", "count", "said"),
+    [
+        (19_900_000, 72, "19,900 km is too long for vertices"),
+        (0, 72, "radius"),
+        (1000, 2, "a ring of 2 vertices has no area"),
+    ],
+)
+def test_vertices_that_make_no_ring_are_refused(radius: float, count: int, said: str) -> None:
+    with pytest.raises(CoverageError, match=said):
+        vertices(0, 0, radius, count=count)
