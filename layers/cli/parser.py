@@ -102,16 +102,13 @@ def _add_columns(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_output(command: argparse.ArgumentParser, says: str, **given: Any) -> None:
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=says, **given)
+
+
 def _add_map(command: argparse.ArgumentParser) -> None:
     _add_scenario(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("map.html"),
-        metavar="FILE",
-        help="the file to write; default: map.html",
-    )
+    _add_output(command, "the file to write; default: map.html", default=Path("map.html"))
     command.add_argument(
         "--tiles", metavar="NAME", help="let the page fetch tiles, such as Esri.WorldImagery"
     )
@@ -120,14 +117,7 @@ def _add_map(command: argparse.ArgumentParser) -> None:
 
 def _add_export(command: argparse.ArgumentParser) -> None:
     _add_scenario(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="the file to write; its ending is the format",
-    )
+    _add_output(command, "the file to write; its ending is the format", required=True)
 
 
 def _add_figure(command: argparse.ArgumentParser) -> None:
@@ -141,14 +131,7 @@ def _add_figure(command: argparse.ArgumentParser) -> None:
         "--agreement", action="store_true", help="show what is inside under all numbers, under some"
     )
     add("--dpi", type=int, default=300, metavar="N", help="dots per inch of a PNG; default: 300")
-    add(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="the .png, .svg or .pdf to write",
-    )
+    _add_output(command, "the .png, .svg or .pdf to write", required=True)
 
 
 def _add_question(command: argparse.ArgumentParser) -> None:
@@ -171,13 +154,7 @@ def _add_ensemble(command: argparse.ArgumentParser) -> None:
     add("--estimate", metavar="NAME", help="whose numbers; default: the first")
     add("--draws", type=int, required=True, metavar="N", help="how many draws, up to a million")
     add("--seed", type=int, required=True, metavar="N", help="the same one gives the same draws")
-    add(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="write the probability to be inside as well, as .geojson",
-    )
+    _add_output(command, "write the probability to be inside as well, as .geojson")
 
 
 def _add_needed(command: argparse.ArgumentParser) -> None:
