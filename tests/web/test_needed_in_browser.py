@@ -133,7 +133,8 @@ def test_the_total_answers_for_the_members_of_the_day(
         expect(answer(page)).to_have_text(words(row, "NATO Europe", "50\u00a0%"))
 
 
-def test_by_keyboard_alone(page: Page) -> None:
+def test_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(EPAA)  # its own: where Tab leads first is what no one has moved
     expect(page.locator(".sm-said")).to_contain_text("of NATO Europe")
     page.get_by_role("button", name="Inside").focus()
     page.keyboard.press("Tab")
