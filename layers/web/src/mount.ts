@@ -28,6 +28,7 @@ import { printSheet } from "./out/print.ts";
 import { type SheetMap, whichever } from "./out/sheet.ts";
 import { Panel } from "./panel/Panel.tsx";
 import { pick, type Picking } from "./picking.ts";
+import { roomIn } from "./room.ts";
 import type { Scene } from "./scene.ts";
 import { createState, currentScene, type State } from "./state.ts";
 import { bindViews, createViews, type Views } from "./views.ts";
@@ -78,16 +79,7 @@ export function mount(scene: Scene, host: Host): Mounted {
   const drawn = createDrawn(state, merge);
   const tools = { picking, views, measures, merge, drawn, tiles: host.tiles ?? null };
 
-  const main = document.createElement("main");
-  main.className = "sm-main";
-  const ground = main.appendChild(document.createElement("div"));
-  const side = document.createElement("div");
-  side.className = "sm-side";
-  element.classList.add("shieldmap");
-  element.replaceChildren(main, side);
-
-  // The first view is fitted to the room that the panel leaves, which is known before its content.
-  render(h("aside", { class: "sm-panel" }), side);
+  const { main, ground, side } = roomIn(element);
   const map = createMap(ground, scene, tools.tiles);
   const home = () => {
     if (view) map.setView(view.center, view.zoom, { animate: false });

@@ -11,6 +11,7 @@ import { onThemeChange, readTheme } from "../map/theme.ts";
 import { language, preferred, t } from "../messages/index.ts";
 import { drawnElement } from "../out/drawing.ts";
 import { printSheet } from "../out/print.ts";
+import { roomIn } from "../room.ts";
 import { Cells } from "./cells.ts";
 import { classColors } from "./colors.ts";
 import { addHere, type Here } from "./here.ts";
@@ -27,15 +28,7 @@ export function mountDepth(scene: SceneDepth, element: HTMLElement, file: Countr
   const here = signal<Here | null>(null);
   const id = "shieldmap-depth";
 
-  const main = document.createElement("main");
-  main.className = "sm-main";
-  const ground = main.appendChild(document.createElement("div"));
-  const side = document.createElement("div");
-  side.className = "sm-side";
-  element.classList.add("shieldmap");
-  element.replaceChildren(main, side);
-  render(h("aside", { class: "sm-panel" }), side);
-
+  const { main, ground, side } = roomIn(element);
   const map = createMap(ground, scene, null);
   map.fitBounds(boundsOf(scene), { animate: false });
   const show = (lon: number, lat: number) => {
