@@ -114,9 +114,9 @@ def _rims(
     first, last = start[arc, half] - halves[half], end[arc, half] - halves[half]
     first, last = np.where(west, 180 - last, first), np.where(west, 180 - first, last)
     # Between vertices of the whole circle: where one disc alone shows, it is as `circles` has it.
-    step = 180 / np.ceil(180 / first_step(np.array([radius]), tolerance))
-    first = np.floor(first / step) * step
-    last = np.minimum(np.ceil(last / step) * step, 180.0)
+    steps = np.ceil(180 / first_step(np.array([radius]), tolerance))
+    first = np.floor(first * steps / 180) * 180 / steps
+    last = np.minimum(np.ceil(last * steps / 180), steps) * 180 / steps
     rims = [
         half_arcs(lat[arc], np.full(arc.size, reach), tolerance=limit, start=first, end=last)
         for reach, limit in ((radius, tolerance), (radius - 3 * inset, inset))

@@ -157,7 +157,7 @@ class _Rings(NamedTuple):
         # Slivers and what touches the antimeridian are left to an overlay.
         far = np.abs(np.abs(x) - 180) > _SLIVER
         plain = (self.tally(crossed) == 2) & (self.tally(x * self.side[self.ring] == 180) == 0)
-        clear = self.tally(self.beyond & far) > 0
+        clear = (self.tally(self.beyond & far) > 0) & (self.tally(~self.beyond & far) > 0)
         halved = plain & clear & (self.tally(self.on_seam | pole) == 0)
         walked = crossed & pole & pole[after]
         joined = plain & (self.tally(walked) == 1) & (self.tally(pole) == 2)
@@ -244,13 +244,15 @@ class _Rings(NamedTuple):
 
 
 def areas(geometry: Any) -> Any:
-    """Keep the polygons of a geometry, counter-clockwise; overlays leave lines where edges touch.
+    """Keep what has an area of a geometry, counter-clockwise.
+
+    Overlays leave lines where edges touch, and polygons no wider than the last bit of a longitude.
 
     Returns
     -------
     shapely Polygon or MultiPolygon
         Empty where nothing with an area is left.
     """
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    parts = [part for part in shapely.get_parts(geometry) if part.area > 0]
     whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     return shapely.orient_polygons(whole)

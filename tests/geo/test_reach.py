@@ -290,6 +290,16 @@ def test_what_shows_of_circles_is_on_the_arcs() -> None:
             assert radius != 2e6 or np.sum(arcs.end - arcs.start) < 40 * 360 / 4
 
 
+def test_halves_of_a_rim_meet_at_the_meridian_of_their_centre() -> None:
+    rng = np.random.default_rng(4)
+    for lon, lat in zip(rng.uniform(-170, 170, 20), rng.uniform(-80, 80, 20), strict=True):
+        tips = [(lon, lat), (lon + 0.05, lat + 0.05), (lon, lat + 0.1), (lon - 0.05, lat + 0.05)]
+        region = shapely.Polygon(tips)
+        shape = reach_from_anywhere(region, 4.69e6, tolerance=1000.0)
+        metres = extreme_distance(own_vertices(shape), sampled(region, 3e3), farthest=False)
+        assert np.max(np.abs(metres - 4.69e6)) < 2030
+
+
 @pytest.mark.parametrize("radius", [2e4, 6e4, 1.5e5])
 def test_between_vertices_as_well_edges_are_at_the_range(radius: float) -> None:
     # Steep edges near a pole: what lies beside them is bent in lon/lat as nowhere else.

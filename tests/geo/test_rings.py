@@ -88,7 +88,9 @@ def test_jagged_rings_are_cut_as_an_overlay_in_the_plane_cuts_them() -> None:
 
 def test_areas_keeps_polygons_and_turns_them() -> None:
     clockwise = shapely.Polygon([(0, 0), (0, 1), (1, 1), (1, 0)])
-    mixed = shapely.GeometryCollection([clockwise, shapely.Point(5, 5), shapely.LineString(BOX)])
+    flat = shapely.Polygon([(8, 8), (9, 8), (9, 8)])
+    others = [shapely.Point(5, 5), shapely.LineString(BOX), flat]
+    mixed = shapely.GeometryCollection([clockwise, *others])
     kept = areas(mixed)
     assert kept.equals(clockwise)
     assert kept.exterior.is_ccw

@@ -410,6 +410,10 @@ def test_every_edge_of_a_sector_is_on_its_arc_or_its_bearings(
     assert np.max(off_the_edges(metres, turn, radius, bearings, inner)) < TOLERANCE
 
 
+def test_a_sector_a_last_bit_from_the_antimeridian_is_valid() -> None:
+    assert_well_formed(sector(179.999999999999, -89.5, 65.33622652874386, (90, 93.60055246416424)))
+
+
 def off_the_edges(
     metres: np.ndarray,
     turn: np.ndarray,

@@ -125,14 +125,14 @@ function rimsOf(
   { start, end }: Arc,
 ): Geometry[] {
   // Between vertices of the whole circle: where one disc alone shows, it is as `circle` has it.
-  const step = 180 / Math.ceil(180 / firstStep(radius, tolerance));
+  const steps = Math.ceil(180 / firstStep(radius, tolerance));
   // Cut at the meridian of the centre: a half is the other's mirror image.
   return [0, 180, 360, 540].flatMap((half) => {
     const [from, to] = [Math.max(start, half) - half, Math.min(end, half + 180) - half];
     if (from >= to) return [];
     const west = half % 360 === 180;
-    const first = Math.floor((west ? 180 - to : from) / step) * step;
-    const last = Math.min(180, Math.ceil((west ? 180 - from : to) / step) * step);
+    const first = (Math.floor(((west ? 180 - to : from) * steps) / 180) * 180) / steps;
+    const last = (Math.min(steps, Math.ceil(((west ? 180 - from : to) * steps) / 180)) * 180) / steps;
     // Out along the fine edge, back along the coarse one.
     const edges = [
       ...halfArc(lat, radius, tolerance, first, last),
