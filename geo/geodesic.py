@@ -25,6 +25,8 @@ ROUND_FROM = 150_000.0
 _COARSEST = 15.0  # degrees of azimuth: no edge starts wider, so that refinement sees every bend
 _THIRDS = (1 / 3, 2 / 3)
 _AT_THIRDS = 0.88  # a parabola stands there at 8/9 of its height; the rest is for the flattening
+_QUARTERS = (1 / 4, 1 / 2, 3 / 4)
+_AT_QUARTERS = 0.91  # a cubic stands at one of them at 0.915 of its height, or higher
 _ROUNDS = 40
 
 SPHERE = 6_371_000.0
@@ -201,8 +203,9 @@ def radial(
         dlon, lats = destination(0.0, lat, azimuth, along)
         dlon = np.abs(dlon)
         dlon[0], lats[0] = 0.0, lat
-        off = [_off(lat, azimuth, dlon, lats, left, part) for part in _THIRDS]
-        wide = left[np.maximum(*off) > tolerance * _AT_THIRDS]
+        # Where a geodesic bends one way and then the other, an edge lies on both its sides.
+        off = [_off(lat, azimuth, dlon, lats, left, part) for part in _QUARTERS]
+        wide = left[np.max(off, axis=0) > tolerance * _AT_QUARTERS]
         if wide.size == 0:
             break
         along = np.insert(along, wide + 1, (along[wide] + along[wide + 1]) / 2)

@@ -137,11 +137,11 @@ def test_part_of_an_arc_starts_and_ends_where_it_is_told() -> None:
     assert (half.azimuth[0], half.azimuth[-1]) == (30, 75)
 
 
-@pytest.mark.parametrize("lat", [0.0, 44.08, 85.0, -89.9])
-@pytest.mark.parametrize("bearing", [0.01, 20.0, 89.0, 179.9])
-@pytest.mark.parametrize("reach", [1e3, 1e6, 12e6, 19.9e6])
+@pytest.mark.parametrize("lat", [0.0, 44.08, 85.0, -89.9, -23.0242453])
+@pytest.mark.parametrize("bearing", [0.01, 4.402778, 20.0, 89.0, 179.9])
+@pytest.mark.parametrize("reach", [1e3, 1e6, 11_667_598.2, 19.9e6])
 def test_a_radial_follows_its_geodesic(lat: float, bearing: float, reach: float) -> None:
-    dlon, lat2 = radial(lat, bearing, reach)
+    dlon, lat2 = radial(lat, bearing, reach, tolerance=10.0)
     assert (dlon[0], lat2[0]) == (0, lat)
     assert inverse(0, lat, dlon[-1], lat2[-1]) == pytest.approx(reach, abs=1e-3)
     part = np.linspace(0, 1, 9)[:, None]
@@ -150,4 +150,4 @@ def test_a_radial_follows_its_geodesic(lat: float, bearing: float, reach: float)
     along = distance(0.0, lat, east, north)
     # On a sphere this is how far beside; where the points meet the centre there is no bearing.
     beside = 6.4e6 * np.abs(np.sin(turn) * np.sin(along / 6.371e6))
-    assert np.max(beside[along > 1]) < TOLERANCE
+    assert np.max(beside[along > 1]) < 10

@@ -22,6 +22,8 @@ export const SPHERE = 6_371_000;
 const COARSEST = 15; // degrees of azimuth: no edge starts wider, so that refinement sees every bend
 const THIRDS = [1 / 3, 2 / 3] as const;
 const AT_THIRDS = 0.88; // a parabola stands there at 8/9 of its height; the rest: the flattening
+const QUARTERS = [1 / 4, 1 / 2, 3 / 4] as const;
+const AT_QUARTERS = 0.91; // a cubic stands at one of them at 0.915 of its height, or higher
 const ROUNDS = 40;
 
 export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
@@ -152,14 +154,15 @@ export function radial(
   reach: number,
   tolerance = TOLERANCE,
 ): Position[] {
-  const limit = tolerance * AT_THIRDS;
+  const limit = tolerance * AT_QUARTERS;
   const place = (along: number): Position => {
     const [dlon, lat2] = destination(0, lat, azimuth, along);
     return [Math.abs(dlon), lat2];
   };
   const found: Position[] = [[0, lat]];
   const walk = (from: number, a: Position, to: number, b: Position, rounds: number): void => {
-    if (rounds > 0 && THIRDS.some((part) => off(lat, azimuth, a, b, part) > limit)) {
+    // Where a geodesic bends one way and then the other, an edge lies on both its sides.
+    if (rounds > 0 && QUARTERS.some((part) => off(lat, azimuth, a, b, part) > limit)) {
       const middle = (from + to) / 2;
       const between = place(middle);
       walk(from, a, middle, between, rounds - 1);
