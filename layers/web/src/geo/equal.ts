@@ -2,13 +2,14 @@
 // twin of geo/equal.py.
 import { ClipType } from "clipper2-ts";
 import type { Paths64 } from "clipper2-ts";
-import { distances } from "./distances.ts";
-import { distance, firstStep, halfArc } from "./geodesic.ts";
+import { distance, firstStep, halfArc, SPHERE } from "./geodesic.ts";
+import { holds } from "./distances.ts";
 import { FARTHEST } from "./limits.ts";
 import { cascade, overlay, polygons, toPaths, toPolygons, world } from "./rings.ts";
 import { circle, CUT_LOCUS } from "./shapes.ts";
 import { type Arc, shownArcs } from "./shown.ts";
 import type { Geometry, Position } from "./types.ts";
+import { between, upright } from "./vectors.ts";
 
 const LEAST = 100_000; // metres
 /** Of a disc's bend: 3 insets are less than what arcs go beyond what shows. */
@@ -17,6 +18,8 @@ const INSET = 1 / 1000;
 const APART = 500_000;
 /** Insets: a disc whose circle comes as close to a pole is drawn whole. */
 const POLAR = 10;
+/** Of a distance: twice what a sphere may be wrong by. */
+const ROUGH = 0.012;
 
 /**
  * Return the radius, in metres, by which a circle bends: beyond a quarter of the Earth that is the
@@ -47,7 +50,8 @@ export function union(
   const found = cascade(ClipType.Union, showing(centres, radius, tolerance));
   // What the others alone hold is bounded by those that show: it is a gap as a whole, or not.
   const gaps = parts(overlay(ClipType.Difference, toPaths(world()), found));
-  const filled = gaps.filter((gap) => distances(within, ...placeIn(gap)).nearest <= radius);
+  const isHeld = (place: Position) => holds(within, ...place) || nearest(place, centres) <= radius;
+  const filled = gaps.filter((gap) => isHeld(placeIn(gap)));
   return overlay(ClipType.Union, found, filled.flatMap(toPaths));
 }
 
@@ -59,15 +63,13 @@ export function intersection(
   centres: readonly Position[],
   radius: number,
   tolerance: number,
-  within: Geometry,
 ): Geometry {
   const shown = new Set(shownArcs(centres, radius, true).map(({ disc }) => disc));
   const some = centres.filter((_, disc) => radius >= CUT_LOCUS || shown.has(disc));
   const discs = cascade(ClipType.Intersection, discsRound(scattered(some), radius, tolerance));
   const whole = overlay(ClipType.Intersection, discs, toPaths(world()));
-  const found = parts(whole).filter(
-    (part) => distances(within, ...placeIn(part)).farthest <= radius + tolerance,
-  );
+  const isHeld = (place: Position) => farthest(place, centres) <= radius + tolerance;
+  const found = parts(whole).filter((part) => isHeld(placeIn(part)));
   return overlay(ClipType.Union, found.flatMap(toPaths), []);
 }
 
@@ -104,8 +106,8 @@ function* showing(
   }
   for (const [disc, arcs] of byDisc) {
     const [lon, lat] = centres[disc]!;
-    const toPole = [-90, 90].map((pole) => Math.abs(distance(lon, lat, lon, pole) - radius));
-    if (inset <= 4 * tolerance || Math.min(...toPole) < POLAR * inset) {
+    const isPolar = (pole: number) => Math.abs(distance(lon, lat, lon, pole) - radius) < POLAR * inset;
+    if (inset <= 4 * tolerance || isPolar(90) || isPolar(-90)) {
       yield toPaths(circle(lon, lat, radius, tolerance));
       continue;
     }
@@ -164,4 +166,20 @@ function placeIn(area: Geometry): Position {
     if (crossed[k]! - crossed[k - 1]! > east - west) [west, east] = [crossed[k - 1]!, crossed[k]!];
   }
   return [(west + east) / 2, lat];
+}
+
+/** Return the distance in metres from a place to the nearest of others. */
+const nearest = (place: Position, others: readonly Position[]): number => extreme(place, others, 1);
+
+/** Return the distance in metres from a place to the farthest of others. */
+const farthest = (place: Position, others: readonly Position[]): number =>
+  -extreme(place, others, -1);
+
+function extreme([lon, lat]: Position, others: readonly Position[], sign: 1 | -1): number {
+  const here = upright([lon, lat]);
+  const rough = others.map((place) => sign * SPHERE * between(here, upright(place)));
+  const best = rough.reduce((a, b) => Math.min(a, b), Infinity);
+  // On the ellipsoid it is one of those that nearly are it on a sphere.
+  const some = others.filter((_, k) => rough[k]! <= best + ROUGH * Math.max(Math.abs(best), 1000));
+  return some.map((place) => sign * distance(lon, lat, ...place)).reduce((a, b) => Math.min(a, b), Infinity);
 }

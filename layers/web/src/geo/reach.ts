@@ -71,7 +71,7 @@ export function reachFromEverywhere(
   if (others.some((place) => distance(lon, lat, ...place) > 2 * radius)) return NOTHING;
   // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
   const points = boundaryPoints(region, bendOf(radius), tolerance);
-  return intersection(points, radius, tolerance, oriented(region));
+  return intersection(points, radius, tolerance);
 }
 
 /** Yield, for a short range, a disc round the start of every edge and a strip beside it. */

@@ -18,6 +18,7 @@ import { overlay, polygons, toPaths } from "./rings.ts";
 import { AREA, areaOf, rowsAcross } from "./rows.ts";
 import { circle, CUT_LOCUS } from "./shapes.ts";
 import type { Geometry, Position } from "./types.ts";
+import { between, upright, type Vector } from "./vectors.ts";
 
 /** Rows across an area with which Python measures: a share of a country is right to 4e-5. */
 export const ROWS = 2048;
@@ -58,23 +59,27 @@ export interface Scan {
   readonly outside: number;
 }
 
-/** An area with its rows, ready for any number of scans. */
+/** An area ready for any number of scans. */
 export interface PreparedArea {
   readonly geometry: Geometry;
   /** Square metres. */
   readonly area: number;
+  readonly box: Box;
+  readonly around: Around;
+  /** Its rows, which are laid when the first shape comes that may cover some of it but not all. */
+  readonly laid: () => Laid;
+  readonly cuts: WeakMap<ScanShape, Cut | null>;
+  last: { readonly cuts: readonly Cut[]; readonly key: string; readonly scan: Scan } | null;
+}
+
+/** Rows across an area, and where they lie inside it. */
+interface Laid {
   readonly rows: Reduced;
   readonly height: Float64Array;
   readonly inside: Cuts;
   /** The westernmost and easternmost end of the area on each row: 180 and -180 on an empty one. */
   readonly west: Float64Array;
   readonly east: Float64Array;
-  readonly box: Box;
-  readonly around: Around;
-  /** The cut of whatever holds the area. */
-  readonly whole: Cut;
-  readonly cuts: WeakMap<ScanShape, Cut | null>;
-  last: { readonly cuts: readonly Cut[]; readonly key: string; readonly scan: Scan } | null;
 }
 
 interface Box {
@@ -91,6 +96,14 @@ interface Cut extends Cuts {
   readonly full: Uint8Array;
 }
 
+/** The cut of whatever holds an area. */
+const WHOLE: Cut = {
+  from: 0,
+  full: new Uint8Array(),
+  first: new Int32Array(1),
+  ends: new Float64Array(),
+};
+
 /**
  * Prepare an area for scans.
  *
@@ -104,6 +117,19 @@ export function prepareArea(
   rows = LIVE_ROWS,
   shapes: readonly ScanShape[] = [],
 ): PreparedArea {
+  let laid: Laid | undefined;
+  return {
+    geometry,
+    area: areaOf(geometry),
+    box: boxOf(geometry),
+    around: aroundFor(geometry),
+    laid: () => (laid ??= lay(geometry, rows, shapes)),
+    cuts: new WeakMap(),
+    last: null,
+  };
+}
+
+function lay(geometry: Geometry, rows: number, shapes: readonly ScanShape[]): Laid {
   const outline = edgesFor(geometry);
   const box = boxOf(geometry);
   const mayMeet = ({ west, south, east, north }: Box) =>
@@ -121,25 +147,7 @@ export function prepareArea(
     const [first, after] = [inside.first[row]!, inside.first[row + 1]!];
     if (first < after) [west[row], east[row]] = [inside.ends[first]!, inside.ends[after - 1]!];
   }
-  return {
-    geometry,
-    area: areaOf(geometry),
-    rows: reducedRows(lat),
-    height,
-    inside,
-    west,
-    east,
-    box,
-    around: aroundFor(geometry),
-    whole: {
-      from: 0,
-      full: new Uint8Array(lat.length).fill(1),
-      first: new Int32Array(lat.length + 1),
-      ends: new Float64Array(),
-    },
-    cuts: new WeakMap(),
-    last: null,
-  };
+  return { rows: reducedRows(lat), height, inside, west, east };
 }
 
 /**
@@ -168,7 +176,11 @@ export function scan(
   if (last?.key === key && last.cuts.every((cut, k) => cut === cuts[k])) return last.scan;
   const depth = new Float64Array(cuts.length + 1);
   const classes = new Float64Array(groupCount + 1);
-  sweep(prepared, cuts, owners, depth, classes);
+  if (cuts.every((cut) => cut === WHOLE)) {
+    depth[cuts.length] = classes[new Set(owners).size] = prepared.area;
+  } else {
+    sweep(prepared.laid(), cuts, owners, depth, classes);
+  }
   // Rows miss a little of a ragged outline, inside and outside alike: shares carry over.
   const swept = depth.reduce((sum, each) => sum + each, 0);
   const exact = swept > 0 ? prepared.area / swept : 0;
@@ -198,7 +210,7 @@ let at = new Float64Array(256);
 let whose = new Int32Array(256);
 
 function sweep(
-  { inside, height }: PreparedArea,
+  { inside, height }: Laid,
   cuts: readonly Cut[],
   owners: readonly number[],
   depth: Float64Array,
@@ -216,9 +228,9 @@ function sweep(
     for (let k = 0; k < cuts.length; k++) {
       const cut = cuts[k]!;
       const nth = row - cut.from;
-      if (nth < 0 || nth >= cut.full.length) continue;
+      if (cut !== WHOLE && (nth < 0 || nth >= cut.full.length)) continue;
       const owner = owners[k]!;
-      if (cut.full[nth] === 1) {
+      if (cut === WHOLE || cut.full[nth] === 1) {
         deep++;
         if (open[owner]!++ === 0) groups++;
         continue;
@@ -343,7 +355,7 @@ function roundFigure({ lon, lat, radius, inner }: ScanShape & { kind: "disc" }):
   const circles = hole ? [outer, hole] : [outer];
   const level = circles.filter(({ fullSouth, fullNorth }) => fullSouth || fullNorth);
   const ends = level.flatMap((each) => [each.south, each.north]);
-  const normal = normalAt([lon, lat]);
+  const normal = upright([lon, lat]);
   return { kind: "disc", outer, inner: hole, radius, hole: inner, lat, normal, boxes, ends };
 }
 
@@ -392,21 +404,21 @@ function cutBy(prepared: PreparedArea, figure: Figure): Cut | null {
     const [nearest, farthest] = [LEAST_BENT * (apart - angle), MOST_BENT * (apart + angle)];
     if (nearest > figure.radius || farthest < figure.hole) return null;
     const clear = figure.hole === 0 || nearest > figure.hole;
-    if (farthest < figure.radius && clear) return prepared.whole;
+    if (farthest < figure.radius && clear) return WHOLE;
   }
-  const { lat } = prepared.rows;
+  const { rows, west, east } = prepared.laid();
+  const { lat } = rows;
   const from = firstNotBelow(lat, figure.boxes[0]!.south);
   const to = firstNotBelow(lat, figure.boxes[0]!.north, from);
   const full = new Uint8Array(to - from);
   const first = new Int32Array(to - from + 1);
-  const { west, east } = prepared;
   let count = 0;
   let whole = 0;
   if (figure.kind === "disc") {
     if (widths.length < to) [widths, holes] = [new Float64Array(to), new Float64Array(to)];
     const { lon } = figure.outer;
-    halfWidths(figure.outer, prepared.rows, from, to, widths);
-    if (figure.inner) halfWidths(figure.inner, prepared.rows, from, to, holes);
+    halfWidths(figure.outer, rows, from, to, widths);
+    if (figure.inner) halfWidths(figure.inner, rows, from, to, holes);
     else holes.fill(0, from, to);
     for (let row = from; row < to; row++) {
       const width = widths[row]!;
@@ -427,7 +439,7 @@ function cutBy(prepared: PreparedArea, figure: Figure): Cut | null {
       first[row - from + 1] = count;
     }
   } else {
-    const inside = cutEdges(figure.edges, prepared.rows.lat.subarray(from, to));
+    const inside = cutEdges(figure.edges, lat.subarray(from, to));
     for (let row = from; row < to; row++) {
       let after = count;
       const last = inside.first[row - from + 1]!;
@@ -504,9 +516,6 @@ function meets(box: Box, area: Geometry): boolean {
   return under % 2 === 1;
 }
 
-/** A unit vector: the direction in which "up" is at a place. */
-type Vector = readonly [x: number, y: number, z: number];
-
 /** What is "up" in an area differs from `normal` by at most `angle`, in radians, or Infinity. */
 interface Around {
   readonly normal: Vector;
@@ -526,7 +535,7 @@ function aroundFor(area: Geometry): Around {
 }
 
 function aroundOf(area: Geometry): Around {
-  const normals = polygons(area).flat().flatMap(spaced).map(normalAt);
+  const normals = polygons(area).flat().flatMap(spaced).map(upright);
   const sum = [0, 1, 2].map((axis) => normals.reduce((all, each) => all + each[axis]!, 0));
   const length = Math.hypot(...sum) || 1;
   const normal: Vector = [sum[0]! / length, sum[1]! / length, sum[2]! / length];
@@ -537,14 +546,6 @@ function aroundOf(area: Geometry): Around {
   const opposite = { west: lon, east: lon, south: lat, north: lat };
   return { normal, angle: angle > 1.4 || meets(opposite, area) ? Infinity : angle };
 }
-
-function normalAt([lon, lat]: Position): Vector {
-  const [east, north] = [radians(lon), radians(lat)];
-  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
-}
-
-const between = (a: Vector, b: Vector): number =>
-  Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
 
 /** Return a ring's places, with more between those over a degree apart. */
 function spaced(ring: readonly Position[]): Position[] {

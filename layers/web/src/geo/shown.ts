@@ -6,6 +6,7 @@
 // form.
 import { degrees, radians, SPHERE } from "./geodesic.ts";
 import type { Position } from "./types.ts";
+import { dot, upright, type Vector } from "./vectors.ts";
 
 /** An arc clockwise from azimuth `start` to `end`, in degrees: 0 <= start < end <= start + 360. */
 export interface Arc {
@@ -53,8 +54,6 @@ export function shownArcs(centres: readonly Position[], radius: number, outside 
   }
 }
 
-type Vector = readonly [number, number, number];
-
 interface Axes {
   up: Vector;
   east: Vector;
@@ -71,13 +70,11 @@ function axesAt([lon, lat]: Position): Axes {
   const [sinLon, cosLon] = [Math.sin(turn), Math.cos(turn)];
   const [sinLat, cosLat] = [Math.sin(rise), Math.cos(rise)];
   return {
-    up: [cosLat * cosLon, cosLat * sinLon, sinLat],
+    up: upright([lon, lat]),
     east: [-sinLon, cosLon, 0],
     north: [-sinLat * cosLon, -sinLat * sinLon, cosLat],
   };
 }
-
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /**
  * Return how far along the boundary others stand that a circle is compared with: near ones and far

@@ -1,9 +1,8 @@
 // The globe's ground: sea, land, graticule, borders, coasts, and the countries' names.
 import type { Countries, Country } from "../countries.ts";
-import { countryName } from "../messages/country.ts";
-import { language } from "../messages/index.ts";
 import type { Position } from "../geo/types.ts";
-import { broken, drawText, isFree, measure, nameFont, type Rect, rect } from "../map/labels.ts";
+import { nameFont, nameSize, nameTag } from "../map/country-names.ts";
+import { drawText, isFree, type Rect, rect } from "../map/labels.ts";
 import { ringsOf } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
 import { Figure, holds } from "./figure.ts";
@@ -138,14 +137,6 @@ function gridLines(step: number): Position[][] {
 
 const EARTH_KM = 6371;
 
-/** What a name's place and length are, which only a frame and a font change. */
-interface NameTag {
-  lines: string[];
-  at: Vector;
-  /** CSS pixels at a font size of 10. */
-  length: number;
-}
-
 export type NameCountries = (
   context: CanvasRenderingContext2D,
   stage: Stage,
@@ -156,31 +147,26 @@ export type NameCountries = (
 
 /** Return what writes countries' names, the largest first, where they fit; it tells their boxes. */
 export function namePainter({ all }: Countries): NameCountries {
-  const known = new WeakMap<Frame, Map<string, NameTag>>();
+  const known = new WeakMap<Frame, Map<string, Vector>>();
   return (context, stage, { name: color, land: halo, font }, unnamed, taken) => {
-    const tags = known.get(stage.frame) ?? new Map<string, NameTag>();
-    known.set(stage.frame, tags);
-    const tagOf = ({ a3, name, label }: Country): NameTag => {
-      const key = `${language.value} ${a3}`;
-      const tag = tags.get(key);
-      if (tag) return tag;
-      const lines = broken(countryName(a3, name));
-      const length = measure(context, lines, nameFont(10, font));
-      const made = { lines, at: stage.frame.vector(...label), length };
-      tags.set(key, made);
-      return made;
+    const vectors = known.get(stage.frame) ?? new Map<string, Vector>();
+    known.set(stage.frame, vectors);
+    const vectorOf = ({ a3, label }: Country): Vector => {
+      const vector = vectors.get(a3) ?? stage.frame.vector(...label);
+      vectors.set(a3, vector);
+      return vector;
     };
     const used: Rect[] = [];
     for (const country of all) {
       const width = (country.size / EARTH_KM) * stage.scale;
       if (width < 26) break; // sorted by size
       if (unnamed.has(country.a3)) continue;
-      const tag = tagOf(country);
-      const at = turned(stage, tag.at);
+      const at = turned(stage, vectorOf(country));
       // Towards the limb a country is foreshortened, and its name would leave it.
       if (at[2] < (stage.orthographic ? 0.35 : stage.edge)) continue;
       const [x, y] = pixel(stage, at);
-      const points = Math.min(15, 9.5 + width / 90);
+      const tag = nameTag(context, country, font);
+      const points = nameSize(width);
       const length = (tag.length * points) / 10;
       const line = points * 1.15;
       const height = tag.lines.length * line;

@@ -2,9 +2,9 @@
 import { type Flat, joined } from "../arcs.ts";
 import type { Countries, Country } from "../countries.ts";
 import type { Position } from "../geo/types.ts";
-import { countryName } from "../messages/country.ts";
 import type { Paint } from "../map/canvas-layer.ts";
-import { broken, drawText, isFree, measure, nameFont, type Rect, rect } from "../map/labels.ts";
+import { nameFont, nameSize, nameTag } from "../map/country-names.ts";
+import { drawText, isFree, type Rect, rect } from "../map/labels.ts";
 import { unitX, unitY } from "../map/mercator.ts";
 import { boxOf, Drawing, unitLine } from "../map/paths.ts";
 import type { Theme } from "../map/theme.ts";
@@ -141,7 +141,8 @@ function paintNames(
   taken: readonly Rect[],
 ): Rect[] {
   const used: Rect[] = [];
-  for (const { a3, name, label, size } of countries) {
+  for (const country of countries) {
+    const { a3, label, size } = country;
     const width = pixels(size, label[1], view);
     if (width < 24) continue;
     if (unnamed.has(a3)) continue;
@@ -149,17 +150,17 @@ function paintNames(
     const places = view.copies.map((copy) => screenX(view, unitX(label[0]), copy));
     const seen = places.filter((x) => x > -width && x < view.width + width);
     if (seen.length === 0 || y < -width || y > view.height + width) continue;
-    const points = Math.min(15, 9.5 + width / 90);
-    const lines = broken(countryName(a3, name));
-    const style = { ...nameFont(points, font), color, halo, line: points * 1.15 };
-    const length = measure(context, lines, style);
+    const points = nameSize(width);
+    const tag = nameTag(context, country, font);
+    const length = (tag.length * points) / 10;
     if (length > width * 1.05) continue;
-    const height = lines.length * style.line;
+    const style = { ...nameFont(points, font), color, halo, line: points * 1.15 };
+    const height = tag.lines.length * style.line;
     for (const x of seen) {
       const box = rect(x - length / 2 - 3, y - height / 2 - 2, length + 6, height + 4);
       if (!isFree(box, taken) || !isFree(box, used)) continue;
       used.push(box);
-      drawText(context, lines, x, y, style);
+      drawText(context, tag.lines, x, y, style);
     }
   }
   return used;

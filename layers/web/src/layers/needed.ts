@@ -2,7 +2,8 @@
 import type { CountryPart } from "../geo/nato.ts";
 import { neededRange, type Needed, type Steps } from "../geo/needed.ts";
 import { polygons } from "../geo/rings.ts";
-import type { Geometry, Position } from "../geo/types.ts";
+import type { Geometry } from "../geo/types.ts";
+import { dot, upright } from "../geo/vectors.ts";
 import { t } from "../messages/index.ts";
 import { unmarked } from "../messages/number.ts";
 import { partsOf } from "../ranges.ts";
@@ -35,18 +36,12 @@ export function likelyPlace(state: State, area: Geometry): Row | null {
   const least = (row: Row): number => {
     const { place } = row;
     if (place.role === "region") return -1;
-    const [x, y, z] = upright([place.site.lon, place.site.lat]);
+    const here = upright([place.site.lon, place.site.lat]);
     // The cosine of the angle to the farthest corner: the larger, the closer.
-    return corners.reduce((low, [cx, cy, cz]) => Math.min(low, x * cx + y * cy + z * cz), 1);
+    return corners.reduce((low, corner) => Math.min(low, dot(here, corner)), 1);
   };
   const [first = null] = choice.toSorted((a, b) => least(b) - least(a));
   return first;
-}
-
-/** Return a place as a vector of length 1. */
-function upright([lon, lat]: Position): [number, number, number] {
-  const [east, north] = [(lon * Math.PI) / 180, (lat * Math.PI) / 180];
-  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
 }
 
 const SHARE = /^(\d+\.?\d*|\.\d+)\s*%?$/;

@@ -77,12 +77,6 @@ export function measure(
   return Math.max(...lines.map((line) => context.measureText(line).width));
 }
 
-/** The font of a country's name at a size in CSS pixels, its letters a little apart. */
-export const nameFont = (points: number, family: string) => ({
-  font: `500 ${points.toFixed(1)}px ${family}`,
-  spacing: `${(points * 0.06).toFixed(2)}px`,
-});
-
 function setFont(
   context: CanvasRenderingContext2D,
   { font, spacing = "0px" }: Pick<TextStyle, "font" | "spacing">,
