@@ -3,6 +3,12 @@ import { language } from "./messages/index.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
+/** A moment's day where the reader is, such as 2026-11-22. */
+export function dayOf(moment: Date): string {
+  const [month, day] = [moment.getMonth() + 1, moment.getDate()];
+  return [moment.getFullYear(), month, day].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** “12 May 2016”, “May 2016” or “2016”. */
 export function dateText(date: string): string {
   const [year, month, day] = date.split("-");

@@ -4,6 +4,7 @@ import type * as L from "leaflet";
 import { h, render } from "preact";
 import { createApi, type MapApi } from "./api.ts";
 import { type CountryFile, type Countries, readCountries } from "./countries.ts";
+import { dayOf } from "./dates.ts";
 import type { Position } from "./geo/types.ts";
 import { bindCard } from "./globe/answer.ts";
 import { createGlobe, type Globe } from "./globe/globe.ts";
@@ -66,7 +67,7 @@ let mounted = 0;
 export function mount(scene: Scene, host: Host): Mounted {
   const { element, view } = host;
   const countries = countriesOf(host.countries);
-  const today = new Date().toLocaleDateString("sv"); // written 2026-11-22
+  const today = dayOf(new Date());
   if (mounted === 0) language.value = preferred(navigator.languages);
   const state = createState(scene, (a3) => countries.byCode.get(a3)?.geometry ?? null, today);
   const shares = createShares(state, countries.byCode);

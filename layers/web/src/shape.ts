@@ -29,7 +29,7 @@ export function regionShape(region: Geometry, range: Range, tolerance: number): 
 
 /** A tolerance that is quick to draw with while a number is still changing. */
 export const draftTolerance = (range: Range, exact: number): number =>
-  Math.max(exact, 2500, outerOf(range) / 300);
+  Math.max(exact, 2500, outerOf(range) / 150);
 
 export const isEmpty = ({ coordinates }: Geometry): boolean => coordinates.length === 0;
 

@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { differences } from "../messages.mjs";
 import { parseCoordinates } from "../src/coordinates.ts";
-import { dateText } from "../src/dates.ts";
+import { dateText, dayOf } from "../src/dates.ts";
 import { percent, wholeKm2 } from "../src/layers/shares.ts";
 import { countryName, learnCodes } from "../src/messages/country.ts";
 import { fill } from "../src/messages/fill.ts";
 import { type Language, language, LANGUAGES, preferred, t, TABLES } from "../src/messages/index.ts";
-import { unmarked } from "../src/messages/number.ts";
+import { grouped, unmarked } from "../src/messages/number.ts";
+import { inOrder } from "../src/messages/order.ts";
 import { bearingText, placeText } from "../src/place-text.ts";
 import { labelDistance, parseDistance } from "../src/units.ts";
+import { countries } from "./countries.ts";
 
 const OTHERS = LANGUAGES.filter((each) => each !== "en");
 const FARTHEST = 20_003_931;
@@ -99,6 +101,27 @@ describe("numbers and dates", () => {
     assert.deepEqual(inAll(() => dateText("2016-05-12")), ["12 May 2016", "12 maja 2016", "12 mai 2016", "12 Mayıs 2016"]);
     assert.deepEqual(inAll(() => dateText("2016-05")), ["May 2016", "maj 2016", "mai 2016", "Mayıs 2016"]);
     assert.deepEqual(inAll(() => dateText("2016")), ["2016", "2016", "2016", "2016"]);
+  });
+
+  it("are as the platform's own rules write them", () => {
+    const whole = [0, 7, 100, 999, 1000, 12_345, 999_999, 1_000_000, 510_065_622, -1234, 2 ** 53 - 1];
+    for (const each of LANGUAGES) {
+      const rules = new Intl.NumberFormat(each);
+      for (const value of [...whole, 0.5, 1234.5678]) {
+        assert.equal(spoken(each, () => grouped(value)), rules.format(value), each);
+      }
+    }
+    for (const time of ["2026-01-02T00:00", "2026-11-22T23:59", "0987-06-05T12:00"]) {
+      assert.equal(dayOf(new Date(time)), new Date(time).toLocaleDateString("sv"));
+    }
+  });
+
+  it("names of countries are in the order of the platform's own rules", () => {
+    for (const each of LANGUAGES) {
+      const names = spoken(each, () => countries.all.map(({ a3, name }) => countryName(a3, name)));
+      const ordered = spoken(each, () => names.toSorted(inOrder));
+      assert.deepEqual(ordered, names.toSorted(new Intl.Collator(each).compare), each);
+    }
   });
 
   const read = (text: string) => parseDistance(unmarked(text), "km", FARTHEST).metres;

@@ -4,6 +4,7 @@ import { effect, signal } from "@preact/signals";
 import * as L from "leaflet";
 import { h, render } from "preact";
 import { type CountryFile, readCountries } from "../countries.ts";
+import { dayOf } from "../dates.ts";
 import { basemapLayer } from "../layers/basemap.ts";
 import { CanvasLayer } from "../map/canvas-layer.ts";
 import { createMap } from "../map/create.ts";
@@ -34,7 +35,7 @@ export function mountDepth(scene: SceneDepth, element: HTMLElement, file: Countr
   const show = (lon: number, lat: number) => {
     if (!map.getBounds().contains([lat, lon])) map.panTo([lat, lon]);
   };
-  const today = new Date().toLocaleDateString("sv"); // written 2026-11-22
+  const today = dayOf(new Date());
   const sheet = () => depthSheet(scene, cells, countries, map, today);
   render(h(DepthPanel, { scene, cells, here, show, sheet, root: element, id }), side);
   ground.setAttribute("aria-describedby", `${id}-words`);

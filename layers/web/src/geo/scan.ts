@@ -42,11 +42,15 @@ export type ScanShape =
     }
   | { readonly kind: "polygon"; readonly geometry: Geometry };
 
-/** What a sweep found in one area, in m2. */
-export interface Scan {
+/** How much there is of an area, in m2. */
+export interface Covered {
   readonly area: number;
   /** Inside at least one shape. */
   readonly covered: number;
+}
+
+/** What a sweep found in one area, in m2. */
+export interface Scan extends Covered {
   /** Inside exactly 0, 1, ... shapes. */
   readonly depth: number[];
   /** Inside the unions of exactly 0, 1, ... groups of shapes. */
@@ -188,6 +192,13 @@ export function scan(
   const found = toScan(scaled(depth), scaled(classes));
   prepared.last = { cuts, key, scan: found };
   return found;
+}
+
+/** Of a scan, how much of an area lies inside at least one shape: where one holds it all, at once. */
+export function coveredBy(prepared: PreparedArea, shapes: readonly ScanShape[]): Covered {
+  const { area } = prepared;
+  const isHeld = shapes.some((shape) => atOnce(prepared, figureOf(shape)) === WHOLE);
+  return isHeld ? { area, covered: area } : scan(prepared, shapes);
 }
 
 function toScan(depth: number[], groups: number[]): Scan {
@@ -396,7 +407,8 @@ let widths = new Float64Array(2 * ROWS);
 let holes = new Float64Array(2 * ROWS);
 let found = new Float64Array(16 * ROWS);
 
-function cutBy(prepared: PreparedArea, figure: Figure): Cut | null {
+/** Return the cut where no row is needed to tell it, because a shape is far off or holds all. */
+function atOnce(prepared: PreparedArea, figure: Figure): Cut | null | undefined {
   if (!figure.boxes.some((box) => overlaps(box, prepared.box))) return null;
   if (figure.kind === "disc") {
     const { normal, angle } = prepared.around;
@@ -406,6 +418,12 @@ function cutBy(prepared: PreparedArea, figure: Figure): Cut | null {
     const clear = figure.hole === 0 || nearest > figure.hole;
     if (farthest < figure.radius && clear) return WHOLE;
   }
+  return undefined;
+}
+
+function cutBy(prepared: PreparedArea, figure: Figure): Cut | null {
+  const known = atOnce(prepared, figure);
+  if (known !== undefined) return known;
   const { rows, west, east } = prepared.laid();
   const { lat } = rows;
   const from = firstNotBelow(lat, figure.boxes[0]!.south);

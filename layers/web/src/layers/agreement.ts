@@ -3,8 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ScanShape } from "../geo/scan.ts";
 import type { Geometry } from "../geo/types.ts";
-import { areaName } from "../messages/area.ts";
-import { language } from "../messages/index.ts";
+import { byAreaName } from "../messages/area.ts";
 import type { EstimateState, State } from "../state.ts";
 import { asideOf, type Clock, type Counting, exact, follow, live, type Part } from "./counting.ts";
 import { shapesOf, wholeOf } from "./shares.ts";
@@ -162,6 +161,6 @@ export function byDispute(
     (a, b) =>
       value(b, "disputed") - value(a, "disputed") ||
       value(b, "agreed") - value(a, "agreed") ||
-      areaName(a).localeCompare(areaName(b), language.value),
+      byAreaName(a, b),
   );
 }

@@ -2,11 +2,10 @@
 // On the map the active estimate is drawn left of a divider, and the other one right of it.
 import { batch, type ReadonlySignal } from "@preact/signals";
 import type { ScanShape } from "../geo/scan.ts";
-import { areaName } from "../messages/area.ts";
-import { language } from "../messages/index.ts";
+import { byAreaName } from "../messages/area.ts";
 import type { EstimateState, Row, State } from "../state.ts";
 import {
-  asideOf, type Clock, type Counting, exact, finished, follow, live, type Part,
+  asideOf, type Clock, type Counting, coveredExact, coveredLive, finished, follow, type Part,
 } from "./counting.ts";
 import type { Covered } from "./coverage.ts";
 import { shapesOf, wholeOf } from "./shares.ts";
@@ -71,16 +70,16 @@ export function createComparison(
     after: EstimateState,
     exactly: boolean,
   ): Counting<ComparisonTable> {
-    const measure = exactly ? exact : live;
+    const measure = exactly ? coveredExact : coveredLive;
     const first = yield* shapesOf(state, before, exactly);
     const second = yield* shapesOf(state, after, exactly);
     const either: ScanShape[] = [...first, ...second];
     const rows: ComparisonRow[] = [];
     for (const part of areas.peek()) {
       const sides = sidesOf(part);
-      const { covered: one } = measure(sides.before, { shapes: first });
-      const { covered: other } = measure(sides.after, { shapes: second });
-      const { area, covered } = measure(sides.either, { shapes: either });
+      const { covered: one } = measure(sides.before, first);
+      const { covered: other } = measure(sides.after, second);
+      const { area, covered } = measure(sides.either, either);
       const m2 = [area, one, other, Math.max(covered - one, 0), Math.max(covered - other, 0)];
       rows.push(toRow(part.code, part.name, m2.map((each) => each / 1e6)));
       yield;
@@ -171,5 +170,5 @@ export function byChange(
   };
   return rows
     .slice(0, -1)
-    .sort((a, b) => changed(b) - changed(a) || areaName(a).localeCompare(areaName(b), language.value));
+    .sort((a, b) => changed(b) - changed(a) || byAreaName(a, b));
 }

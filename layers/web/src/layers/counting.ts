@@ -2,6 +2,8 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { areasOf, type CountryPart, type NamedShape } from "../geo/nato.ts";
 import {
+  type Covered,
+  coveredBy,
   type PreparedArea,
   prepareArea,
   ROWS,
@@ -96,6 +98,7 @@ const page: Clock = {
 export interface Part extends CountryPart {
   live: PreparedArea | null;
   exact: { readonly asked: Asked; readonly found: Scan } | null;
+  covered: { readonly asked: Asked; readonly found: Covered } | null;
 }
 
 /** Shapes, and where it matters the group 0, 1, ... that each belongs to. */
@@ -117,7 +120,7 @@ export function createParts(
     const day = state.date.value ?? state.today;
     return areasOf(name, day, state.scene.nato.accessions, countries).map((part): Part => {
       const key = `${name} ${part.code}`;
-      const known = parts.get(key) ?? { ...part, live: null, exact: null };
+      const known = parts.get(key) ?? { ...part, live: null, exact: null, covered: null };
       parts.set(key, known);
       return known;
     });
@@ -139,6 +142,19 @@ export const exact: Measure = (part, asked) => {
   return found;
 };
 
+export type MeasureCovered = (part: Part, shapes: readonly ScanShape[]) => Covered;
+
+/** What `live` has of it. */
+export const coveredLive: MeasureCovered = (part, shapes) => coveredBy(liveRows(part), shapes);
+
+/** What `exact` has of it. */
+export const coveredExact: MeasureCovered = (part, shapes) => {
+  if (part.covered && isSame(part.covered.asked, { shapes })) return part.covered.found;
+  const found = coveredBy(prepareArea(part.geometry, ROWS, shapes), shapes);
+  part.covered = { asked: { shapes }, found };
+  return found;
+};
+
 const liveRows = (part: Part): PreparedArea => (part.live ??= prepareArea(part.geometry));
 
 /** Return a part for another question: it shares rows and cuts, and keeps answers of its own. */
@@ -146,6 +162,7 @@ export const asideOf = (part: Part): Part => ({
   ...part,
   live: { ...liveRows(part), last: null },
   exact: null,
+  covered: null,
 });
 
 const isSame = (a: Asked, b: Asked): boolean =>

@@ -4,15 +4,15 @@ import type { ReadonlySignal } from "@preact/signals";
 import { members, type NamedShape } from "../geo/nato.ts";
 import type { ScanShape } from "../geo/scan.ts";
 import type { Geometry } from "../geo/types.ts";
-import { areaName } from "../messages/area.ts";
-import { language, t } from "../messages/index.ts";
+import { byAreaName } from "../messages/area.ts";
+import { t } from "../messages/index.ts";
 import { grouped, marked } from "../messages/number.ts";
 import { outerOf, sameCurve } from "../ranges.ts";
 import type { Range } from "../scene.ts";
 import { regionShape, siteShape } from "../shape.ts";
 import type { Cell, EstimateState, Place, Row, State } from "../state.ts";
 import {
-  type Clock, type Counting, createParts, exact, follow, live, type Part,
+  type Clock, type Counting, coveredExact, coveredLive, createParts, follow, type Part,
 } from "./counting.ts";
 
 /** A country, or all of them together. */
@@ -61,11 +61,11 @@ export function createShares(
 
   /** Count one shape, then one country at a time. */
   function* count(exactly: boolean): Counting<ShareTable> {
-    const measure = exactly ? exact : live;
+    const measure = exactly ? coveredExact : coveredLive;
     const shapes = yield* shapesOf(state, state.estimate.peek(), exactly);
     const rows: ShareRow[] = [];
     for (const each of areas.peek()) {
-      const { area, covered } = measure(each, { shapes });
+      const { area, covered } = measure(each, shapes);
       rows.push(shareRow(each.code, each.name, area / 1e6, covered / 1e6));
       yield;
     }
@@ -220,8 +220,7 @@ function isDay(text: unknown): text is string {
 /** A share, in English as the command prints it: 51.92 %. */
 export const percent = (share: number): string => t.value.percent(marked((share * 100).toFixed(2)));
 
-export const wholeKm2 = (km2: number): string =>
-  grouped(km2, { maximumFractionDigits: 0 });
+export const wholeKm2 = (km2: number): string => grouped(Math.round(km2));
 
 export type Column = "name" | "area_km2" | "share";
 
@@ -242,9 +241,8 @@ export function sorted(
     const { area_km2, share } = last.get(row.area) ?? row;
     return column === "share" ? Math.round(share * 1e4) : area_km2;
   };
-  const byName = (a: ShareRow, b: ShareRow) => areaName(a).localeCompare(areaName(b), language.value);
   const order = (a: ShareRow, b: ShareRow) =>
-    column === "name" ? byName(a, b) : value(a) - value(b);
+    column === "name" ? byAreaName(a, b) : value(a) - value(b);
   const sign = descending ? -1 : 1;
-  return rows.slice(0, -1).sort((a, b) => sign * order(a, b) || byName(a, b));
+  return rows.slice(0, -1).sort((a, b) => sign * order(a, b) || byAreaName(a, b));
 }

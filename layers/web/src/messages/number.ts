@@ -2,8 +2,13 @@
 import { language, t } from "./index.ts";
 
 /** With separated thousands: “1,000” in English. */
-export const grouped = (value: number, options: Intl.NumberFormatOptions = {}): string =>
-  formatFor(language.value, options).format(value);
+export function grouped(value: number, options?: Intl.NumberFormatOptions): string {
+  // What a page opens with: to load the rules of all languages takes 15 ms.
+  if (language.value === "en" && !options && Number.isSafeInteger(value)) {
+    return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  }
+  return formatFor(language.value, options ?? {}).format(value);
+}
 
 const formats = new Map<string, Intl.NumberFormat>();
 

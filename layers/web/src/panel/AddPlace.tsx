@@ -6,7 +6,8 @@ import { parseCoordinates } from "../coordinates.ts";
 import type { Country } from "../countries.ts";
 import { normalPolygons } from "../drop/polygon.ts";
 import { countryName } from "../messages/country.ts";
-import { language, t } from "../messages/index.ts";
+import { t } from "../messages/index.ts";
+import { inOrder } from "../messages/order.ts";
 import type { Picking } from "../picking.ts";
 import type { RegionKind, SiteKind } from "../scene.ts";
 import type { Kind, State } from "../state.ts";
@@ -106,7 +107,7 @@ export function AddPlace({ state, countries, picking, id }: Props) {
               <option value="">{words.drawn}</option>
               {countries
                 .map(({ a3, name: each }) => ({ a3, name: countryName(a3, each) }))
-                .sort((a, b) => a.name.localeCompare(b.name, language.value))
+                .sort((a, b) => inOrder(a.name, b.name))
                 .map(({ a3, name: each }) => (
                   <option key={a3} value={a3}>
                     {each}
