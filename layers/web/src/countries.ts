@@ -57,7 +57,8 @@ export function readCountries({ arcs: text, transform, objects }: CountryFile): 
   const shapes = objects.countries.geometries as Shape[];
   const all = shapes.map((shape) => country(shape, line)).sort((a, b) => b.size - a.size);
   learnCodes(all);
-  const [coasts, borders] = [objects.coasts.arcs, objects.borders.arcs];
+  const coasts = objects.coasts.arcs;
+  const borders = objects.borders.arcs;
   const rings = shapes.flatMap((shape) => (shape.type === "Polygon" ? shape.arcs : shape.arcs.flat()));
   return {
     all,

@@ -5,7 +5,8 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** A moment's day where the reader is, such as 2026-11-22. */
 export function dayOf(moment: Date): string {
-  const [month, day] = [moment.getMonth() + 1, moment.getDate()];
+  const month = moment.getMonth() + 1;
+  const day = moment.getDate();
   return [moment.getFullYear(), month, day].map((part) => String(part).padStart(2, "0")).join("-");
 }
 

@@ -81,7 +81,8 @@ export function mountDepth(scene: SceneDepth, element: HTMLElement, file: Countr
 /** What Mercator shows well of the cells with circles over them. */
 export function boundsOf({ cells: { lat, west, around, columns } }: SceneDepth): L.LatLngBounds {
   const width = Math.max(...columns.map((count, band) => (count * 360) / (around[band] as number)));
-  const [south, north] = [Math.max(lat[0] as number, -70), Math.min(lat.at(-1) as number, 80)];
+  const south = Math.max(lat[0] as number, -70);
+  const north = Math.min(lat.at(-1) as number, 80);
   return L.latLngBounds([Math.min(south, north - 1), west], [north, west + Math.min(width, 360)]);
 }
 

@@ -21,10 +21,12 @@ export function paintDepth(
   // On whole pixels of a canvas: no seam between neighbours, no overlap.
   const snapped = (at: number) => Math.round(at * density) / density;
   for (const { west, east, south, north, class: own } of runs) {
-    const [top, bottom] = [snapped(screenY(view, unitY(north))), snapped(screenY(view, unitY(south)))];
+    const top = snapped(screenY(view, unitY(north)));
+    const bottom = snapped(screenY(view, unitY(south)));
     if (bottom < 0 || top > view.height) continue;
     for (const copy of [...view.copies, (view.copies.at(-1) ?? 0) + 1, (view.copies[0] ?? 0) - 1]) {
-      const [left, right] = [snapped(screenX(view, unitX(west), copy)), snapped(screenX(view, unitX(east), copy))];
+      const left = snapped(screenX(view, unitX(west), copy));
+      const right = snapped(screenX(view, unitX(east), copy));
       if (right < 0 || left > view.width) continue;
       paths[own - 1]?.rect(left, top, right - left, bottom - top);
     }
@@ -42,9 +44,11 @@ export function paintCell(
   { west, east, south, north }: Cell,
   { text, casing }: { text: string; casing: string },
 ): void {
-  const [top, bottom] = [screenY(view, unitY(north)), screenY(view, unitY(south))];
+  const top = screenY(view, unitY(north));
+  const bottom = screenY(view, unitY(south));
   for (const copy of view.copies.flatMap((each) => [each - 1, each, each + 1])) {
-    const [left, right] = [screenX(view, unitX(west), copy), screenX(view, unitX(east), copy)];
+    const left = screenX(view, unitX(west), copy);
+    const right = screenX(view, unitX(east), copy);
     if (right < 0 || left > view.width) continue;
     for (const [color, width] of [[casing, 5], [text, 2]] as const) {
       context.strokeStyle = color;

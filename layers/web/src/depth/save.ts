@@ -43,6 +43,9 @@ function geometryOf(cell: Cell) {
 
 function ringOf({ south, north }: Cell, west: number, east: number): [number, number][] {
   const short = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
-  const [w, e, s, n] = [short(west), short(Math.min(east, 180)), short(south), short(north)];
+  const w = short(west);
+  const e = short(Math.min(east, 180));
+  const s = short(south);
+  const n = short(north);
   return [[w, s], [e, s], [e, n], [w, n], [w, s]];
 }

@@ -71,7 +71,8 @@ const STEP = 21;
 function layoutClasses(page: Page, column: Rect, scene: SceneDepth, cells: Cells): void {
   const words = t.value.depth;
   const wide = column.right - column.left;
-  const [text, small] = [{ size: 11, weight: 400 } as const, { size: 9.5, weight: 400, ink: "muted" } as const];
+  const text = { size: 11, weight: 400 } as const;
+  const small = { size: 9.5, weight: 400, ink: "muted" } as const;
   const paragraph = (said: string, top: number, look: typeof text | typeof small) =>
     page.lines(wrap(said, wide, 6, look, page.measure), column.left, top, look);
   const row = (name: string, km2: number, top: number, left: number) => {

@@ -23,7 +23,8 @@ export function leadText({ about, cells }: SceneDepth): string {
 
 /** “Their ranges are 5.2 to 1,313 km.” */
 export function rangesText({ about: { nearest_m, farthest_m } }: SceneDepth): string {
-  const [near, far] = [digits(nearest_m / 1000), digits(farthest_m / 1000)];
+  const near = digits(nearest_m / 1000);
+  const far = digits(farthest_m / 1000);
   return near === far ? t.value.depth.range(`${far} km`) : t.value.depth.ranges(near, `${far} km`);
 }
 

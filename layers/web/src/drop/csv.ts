@@ -42,7 +42,8 @@ export function fromCsv(text: string, file: string, ground: Ground): Found {
     const fields = Object.fromEntries(titles.map((title, k) => [title, cells[k] ?? ""]));
     const name = nameOf(fields, t.value.drop.row(i + 2));
     try {
-      const [lon, lat] = [degreesOf(fields, LON, t.value.drop.longitude), degreesOf(fields, LAT, t.value.drop.latitude)];
+      const lon = degreesOf(fields, LON, t.value.drop.longitude);
+      const lat = degreesOf(fields, LAT, t.value.drop.latitude);
       const id = fieldOf(fields, "id") ?? `${file}-${i + 2}`.replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-_.]+/, "");
       const range = rangeOfFields(fields, ground.farthest);
       found.sites.push({

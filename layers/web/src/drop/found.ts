@@ -45,7 +45,9 @@ export const nothing = (): Found => ({ sites: [], regions: [], estimates: [], pr
 export function addFound(state: State, found: Found): string {
   const ids = new Map<string, string>();
   const { problems } = found;
-  let [sites, regions, numbers] = [0, 0, 0];
+  let sites = 0;
+  let regions = 0;
+  let numbers = 0;
   const attempt = (name: string, add: () => void): boolean => {
     try {
       add();

@@ -69,7 +69,8 @@ function list(value: unknown): unknown[] {
 
 function closedRing(value: unknown): Position[] {
   const ring = list(value).map(position);
-  const [first, last] = [ring[0], ring.at(-1)];
+  const first = ring[0];
+  const last = ring.at(-1);
   if (first && last && (first[0] !== last[0] || first[1] !== last[1])) ring.push(first);
   if (ring.length < 4) throw new RangeError(t.value.drop.fewCorners);
   return ring;
@@ -133,7 +134,8 @@ function unwrapped(ring: readonly Position[]): Position[] {
     turned -= asWritten ? jump - whole : jump;
     return [lon + 360 * turned, lat];
   });
-  const [first, last] = [path[0], path.at(-1)];
+  const first = path[0];
+  const last = path.at(-1);
   if (turned === 0 || !first || !last) return path;
   const lats = ring.map(([, lat]) => lat);
   const north = lats.every((lat) => lat > 0);
@@ -205,7 +207,8 @@ const edgesOf = (ring: readonly Position[], of: number, own: number): Edge[] =>
 function meeting(a: Position, b: Position, c: Position, d: Position): Position | null {
   const side = (p: Position, q: Position, r: Position) =>
     (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
-  const [first, second] = [side(a, b, c), side(a, b, d)];
+  const first = side(a, b, c);
+  const second = side(a, b, d);
   if (first * second >= 0 || side(c, d, a) * side(c, d, b) >= 0) return null;
   const at = first / (first - second);
   return [c[0] + at * (d[0] - c[0]), c[1] + at * (d[1] - c[1])];

@@ -15,7 +15,8 @@ const MOST_DEPTH = 200; // of brackets in brackets
 
 /** The most brackets that are open at once. */
 function depthOf(text: string): number {
-  let [depth, most] = [0, 0];
+  let depth = 0;
+  let most = 0;
   for (const each of text) {
     if (each === "[" || each === "{") most = Math.max(most, ++depth);
     else if (each === "]" || each === "}") depth = Math.max(0, depth - 1);
@@ -98,13 +99,15 @@ function each(
 }
 
 function siteOf(id: string, fields: Fields): Found["sites"][number] {
-  const [lon, lat] = [fields["lon"], fields["lat"]];
+  const lon = fields["lon"];
+  const lat = fields["lat"];
   if (typeof lon !== "number" || typeof lat !== "number") {
     throw new RangeError(t.value.drop.noNumbers);
   }
   const listed = Array.isArray(fields["events"]) ? fields["events"].slice(0, 100).filter(isObject) : [];
   const events = listed.flatMap(({ on, what, source, operational }): SceneSite["events"] => {
-    const [day, said] = [dayOf(on), fieldText(what)];
+    const day = dayOf(on);
+    const said = fieldText(what);
     if (day === null || said === null) return [];
     return [{ on: day, what: said.slice(0, 500), source: textsOf(source), operational: operational === true }];
   });
@@ -130,7 +133,10 @@ function rangeOf(value: unknown, farthest: number, site: boolean): Range {
     if (value === undefined || value === null) return null;
     return parseDistance(fieldText(value) ?? "", "km", farthest);
   };
-  const [range, low, high, inner] = [distance("range"), distance("low"), distance("high"), distance("inner")];
+  const range = distance("range");
+  const low = distance("low");
+  const high = distance("high");
+  const inner = distance("inner");
   const outer = range ?? high;
   if (!outer || (range === null) === (low === null || high === null)) {
     throw new RangeError(t.value.drop.noRange);

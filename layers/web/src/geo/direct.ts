@@ -20,22 +20,30 @@ export interface End {
 /** Return where geodesics of one length in metres end, from a place at `lat`, by their azimuth. */
 export function arcs(lat: number, metres: number): (azimuth: number) => End {
   const reduced = Math.atan((1 - F) * Math.tan(lat * RADIANS));
-  const [sin, cos] = [Math.sin(reduced), Math.cos(reduced)];
+  const sin = Math.sin(reduced);
+  const cos = Math.cos(reduced);
   const arc = metres / B;
-  const [sinArc, cosArc] = [Math.sin(arc), Math.cos(arc)];
-  const [sinTwice, cosTwice] = [2 * sinArc * cosArc, (cosArc - sinArc) * (cosArc + sinArc)];
+  const sinArc = Math.sin(arc);
+  const cosArc = Math.cos(arc);
+  const sinTwice = 2 * sinArc * cosArc;
+  const cosTwice = (cosArc - sinArc) * (cosArc + sinArc);
   return (azimuth) => {
     const turn = azimuth * RADIANS;
     // The great ellipse crosses the equator at azimuth alpha0; sigma is counted from there. Karney's
     // sums of e^k sin 2k sigma are worked out as v times a polynomial in u, with u, v =
     // e cos 2 sigma, e sin 2 sigma and u^2 + v^2 = e^2: so no angle is asked for where the equator
     // leaves it open.
-    const [sinTurn, cosTurn] = [Math.sin(turn), Math.cos(turn)];
-    const [north, east] = [cosTurn * cos, sinTurn * cos];
-    const [square, other] = [north * north, sin * sin];
+    const sinTurn = Math.sin(turn);
+    const cosTurn = Math.cos(turn);
+    const north = cosTurn * cos;
+    const east = sinTurn * cos;
+    const square = north * north;
+    const other = sin * sin;
     const root = 1 + Math.sqrt(1 + SECOND * (square + other));
     const g = SECOND / (root * root);
-    const [e, u, v] = [g * (square + other), g * (square - other), g * north * (2 * sin)];
+    const e = g * (square + other);
+    const u = g * (square - other);
+    const v = g * north * (2 * sin);
     const e2 = e * e;
 
     let along = arc * (e2 * (e2 * (3 / 64) - 1 / 4) + e * (e2 / 4 - 1));
@@ -44,9 +52,12 @@ export function arcs(lat: number, metres: number): (azimuth: number) => End {
       (e2 * (3 / 16 + 1 / 48) -
         1 / 2 +
         u * (e2 * (1 / 16 + 5 / 128) - 1 / 8 + u * (u * (-5 / 64) - 1 / 12)));
-    const [atArc, offArc] = [u * cosTwice - v * sinTwice, v * cosTwice + u * sinTwice];
-    let [s, c] = [sinOf(2 * along), cosOf(2 * along)];
-    let [u2, v2] = [atArc * c - offArc * s, offArc * c + atArc * s];
+    const atArc = u * cosTwice - v * sinTwice;
+    const offArc = v * cosTwice + u * sinTwice;
+    let s = sinOf(2 * along);
+    let c = cosOf(2 * along);
+    let u2 = atArc * c - offArc * s;
+    let v2 = offArc * c + atArc * s;
     along +=
       v2 *
       (e2 * (e2 * (75 / 128) - (9 / 32 + 29 / 96)) +
@@ -55,8 +66,10 @@ export function arcs(lat: number, metres: number): (azimuth: number) => End {
           (e2 * -(37 / 48 + 539 / 384) +
             5 / 8 +
             u2 * (e2 * (-75 / 32) + 29 / 24 + u2 * (539 / 192))));
-    [s, c] = [sinOf(along), cosOf(along)];
-    const [sinEnd, cosEnd] = [sinArc * c + cosArc * s, cosArc * c - sinArc * s];
+    s = sinOf(along);
+    c = cosOf(along);
+    const sinEnd = sinArc * c + cosArc * s;
+    const cosEnd = cosArc * c - sinArc * s;
 
     const a3 =
       1 -
@@ -68,8 +81,10 @@ export function arcs(lat: number, metres: number): (azimuth: number) => End {
       e * ((1 - N * N) / 8 + e * (3 / 64 - 5 / 192 + N * (3 / 64 + 3 / 64) + e * (5 / 128)));
     const first = 1 / 8 - (3 / 16) * N + (N * N) / 16 + e * (3 / 32 - N / 16);
     const second = 5 / 48 - (3 / 16) * N;
-    [s, c] = [2 * sinEnd * cosEnd, (cosEnd - sinEnd) * (cosEnd + sinEnd)];
-    [u2, v2] = [u * c - v * s, v * c + u * s];
+    s = 2 * sinEnd * cosEnd;
+    c = (cosEnd - sinEnd) * (cosEnd + sinEnd);
+    u2 = u * c - v * s;
+    v2 = v * c + u * s;
     const bent =
       arc +
       along +

@@ -65,16 +65,23 @@ export function valley(
   high: number,
   close: number,
 ): number {
-  let [a, b] = [low, high];
-  let [left, right] = [b - GOLD * (b - a), a + GOLD * (b - a)];
-  let [atLeft, atRight] = [at(left), at(right)];
+  let a = low;
+  let b = high;
+  let left = b - GOLD * (b - a);
+  let right = a + GOLD * (b - a);
+  let atLeft = at(left);
+  let atRight = at(right);
   while (b - a > close) {
     if (atLeft < atRight) {
-      [b, right, atRight] = [right, left, atLeft];
+      b = right;
+      right = left;
+      atRight = atLeft;
       left = b - GOLD * (b - a);
       atLeft = at(left);
     } else {
-      [a, left, atLeft] = [left, right, atRight];
+      a = left;
+      left = right;
+      atLeft = atRight;
       right = a + GOLD * (b - a);
       atRight = at(right);
     }
@@ -132,7 +139,8 @@ function cut(area: Geometry): Pieces {
 const reduced = (lat: number): number => Math.atan(FLAT * Math.tan(radians(lat)));
 
 function onSphere([lon, lat]: Position): [number, number, number] {
-  const [east, north] = [radians(lon), reduced(lat)];
+  const east = radians(lon);
+  const north = reduced(lat);
   return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
 }
 
@@ -160,7 +168,8 @@ function extreme(pieces: Pieces, lon: number, lat: number, sign: 1 | -1): number
     if ((bounds[k] ?? 0) >= best) break;
     const a: Position = from[k] ?? [0, 0];
     const b: Position = to[k] ?? a;
-    const [atA, atB] = [metres(a), metres(b)];
+    const atA = metres(a);
+    const atB = metres(b);
     best = Math.min(best, atA, atB);
     const long = MAJOR * (length[k] ?? 0);
     if ((atA + atB - long) / 2 >= best) continue; // no way through this piece is shorter

@@ -130,7 +130,8 @@ function rimsOf(
   const steps = Math.ceil(180 / firstStep(radius, tolerance));
   // Cut at the meridian of the centre: a half is the other's mirror image.
   return [0, 180, 360, 540].flatMap((half) => {
-    const [from, to] = [Math.max(start, half) - half, Math.min(end, half + 180) - half];
+    const from = Math.max(start, half) - half;
+    const to = Math.min(end, half + 180) - half;
     if (from >= to) return [];
     const west = half % 360 === 180;
     const first = (Math.floor(((west ? 180 - to : from) * steps) / 180) * 180) / steps;
@@ -161,7 +162,8 @@ function placeIn(area: Geometry): Position {
       }),
     )
     .sort((a, b) => a - b);
-  let [west, east] = [crossed[0] ?? 0, crossed[0] ?? 0];
+  let west = crossed[0] ?? 0;
+  let east = crossed[0] ?? 0;
   for (let k = 1; k < crossed.length; k += 2) {
     if (crossed[k]! - crossed[k - 1]! > east - west) [west, east] = [crossed[k - 1]!, crossed[k]!];
   }

@@ -60,7 +60,9 @@ interface Circle extends Disc {
 }
 
 function circleOf({ lon, lat, radius }: Disc, nth: number): Circle {
-  const [angle, east, north] = [radius / SPHERE, radians(lon), radians(lat)];
+  const angle = radius / SPHERE;
+  const east = radians(lon);
+  const north = radians(lat);
   const cosLat = Math.cos(north);
   const reach = angle * (1 + LENGTH);
   return {
@@ -162,11 +164,14 @@ function exactSpan(circle: Circle, other: Circle): Span | "all" | null {
   if (apart >= circle.radius + other.radius || apart + other.radius <= circle.radius) return null;
   const middle = azimuth(circle.lon, circle.lat, other.lon, other.lat);
   const angle = apart / SPHERE;
-  const [cosOther, sinOther] = [Math.cos(other.radius / SPHERE), Math.sin(other.radius / SPHERE)];
+  const cosOther = Math.cos(other.radius / SPHERE);
+  const sinOther = Math.sin(other.radius / SPHERE);
   const start = halfWidth(cosOther, circle.cos, circle.sin, Math.cos(angle), Math.sin(angle));
   const slope = (circle.sin * Math.sin(angle) * SPHERE) / sinOther;
   const side = (sign: 1 | -1): number => {
-    let [low, high, width] = [0, 180, Math.max(1e-6, Math.min(180 - 1e-6, start))];
+    let low = 0;
+    let high = 180;
+    let width = Math.max(1e-6, Math.min(180 - 1e-6, start));
     for (let round = 0; round < ROUNDS; round++) {
       const place = destination(circle.lon, circle.lat, middle + sign * width, circle.radius);
       const beyond = distance(...place, other.lon, other.lat) - other.radius;
@@ -205,7 +210,8 @@ function gaps(spans: readonly Span[]): Gap[] {
     .sort((a, b) => a.from - b.from);
   const last = turned.reduce((a, b) => (b.to > a.to ? b : a));
   // What reaches over the end of the turn covers its beginning.
-  let [reach, owner] = [last.to - 360, last.other];
+  let reach = last.to - 360;
+  let owner = last.other;
   const found: Gap[] = [];
   for (const { from, to, other } of turned) {
     if (from > reach) found.push({ from: reach, to: from, after: owner, before: other });

@@ -172,7 +172,8 @@ export function radial(
     }
   };
   for (let nth = 0; nth < 8; nth++) {
-    const [from, to] = [(reach * nth) / 8, (reach * (nth + 1)) / 8];
+    const from = (reach * nth) / 8;
+    const to = (reach * (nth + 1)) / 8;
     walk(from, found.at(-1)!, to, place(to), ROUNDS);
   }
   return found;

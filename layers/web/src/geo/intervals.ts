@@ -26,7 +26,8 @@ export function edgesOf(geometry: Geometry): Edges {
   let at = 0;
   for (const ring of rings) {
     for (let k = 1; k < ring.length; k++) {
-      const [from, to] = [ring[k - 1]!, ring[k]!];
+      const from = ring[k - 1]!;
+      const to = ring[k]!;
       const [a, b] = from[1] < to[1] ? [from, to] : [to, from];
       [edges.lon[at], edges.lat[at]] = a;
       [edges.toLon[at], edges.toLat[at]] = b;
@@ -45,7 +46,8 @@ export interface Cuts {
 /** Return where rows at ascending latitudes lie inside a polygon: a row that enters leaves it. */
 export function cutEdges(edges: Edges, lat: Float64Array): Cuts {
   const count = edges.lon.length;
-  const [from, to] = [new Int32Array(count), new Int32Array(count)];
+  const from = new Int32Array(count);
+  const to = new Int32Array(count);
   const first = new Int32Array(lat.length + 1);
   for (let k = 0; k < count; k++) {
     from[k] = firstNotBelow(lat, edges.lat[k]!);
@@ -69,7 +71,8 @@ export function cutEdges(edges: Edges, lat: Float64Array): Cuts {
 
 /** Return the place of the first of ascending numbers that is not below a value. */
 export function firstNotBelow(ascending: Float64Array, value: number, from = 0): number {
-  let [low, high] = [from, ascending.length];
+  let low = from;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (ascending[middle]! < value) low = middle + 1;
@@ -165,7 +168,8 @@ export function halfWidths(
   const { nodes, terms, south, north } = disc;
   const last = terms.length - 1;
   const cos0 = Math.cos(disc.centre);
-  const [sin0, cosHalf0] = [Math.sin(disc.centre / 2), Math.cos(disc.centre / 2)];
+  const sin0 = Math.sin(disc.centre / 2);
+  const cosHalf0 = Math.cos(disc.centre / 2);
   for (let row = from; row < to; row++) {
     const lat = rows.lat[row]!;
     if (lat < south || lat > north) {

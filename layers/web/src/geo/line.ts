@@ -46,7 +46,8 @@ export function geodesicLine(
       return distance(...edge, ...at(from + part * (to - from))) > tolerance;
     });
     if (rounds > 0 && isOff) {
-      const [middle, between] = [(from + to) / 2, at((from + to) / 2)];
+      const middle = (from + to) / 2;
+      const between = at((from + to) / 2);
       walk(from, a, middle, between, rounds - 1);
       walk(middle, between, to, b, rounds - 1);
     } else points.push(b);

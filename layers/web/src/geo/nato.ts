@@ -97,12 +97,18 @@ const holds = ([west, south, east, north]: Box, [lon, lat]: Position): boolean =
 /** Return a polygon's centre of gravity in plain lon/lat, its holes left out. */
 function centroid(rings: readonly Position[][]): Position {
   const [x0, y0] = rings[0]![0]!;
-  let [twice, x, y] = [0, 0, 0];
+  let twice = 0;
+  let x = 0;
+  let y = 0;
   rings.forEach((ring, nth) => {
-    let [ringTwice, ringX, ringY] = [0, 0, 0];
+    let ringTwice = 0;
+    let ringX = 0;
+    let ringY = 0;
     for (let k = 1; k < ring.length; k++) {
-      const [ax, ay] = [ring[k - 1]![0] - x0, ring[k - 1]![1] - y0];
-      const [bx, by] = [ring[k]![0] - x0, ring[k]![1] - y0];
+      const ax = ring[k - 1]![0] - x0;
+      const ay = ring[k - 1]![1] - y0;
+      const bx = ring[k]![0] - x0;
+      const by = ring[k]![1] - y0;
       const cross = ax * by - bx * ay;
       ringTwice += cross;
       ringX += (ax + bx) * cross;

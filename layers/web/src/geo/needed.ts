@@ -66,7 +66,8 @@ export function* neededRange(
 
 function* neededRadius([lon, lat]: Position, area: Geometry, share: number): Steps<Needed> {
   const { nearest, farthest } = distances(area, lon, lat);
-  let [low, high] = [nearest, farthest];
+  let low = nearest;
+  let high = farthest;
   while (share < 1 && high - low > PRECISION) {
     yield;
     const radius = (low + high) / 2;
@@ -94,7 +95,9 @@ function* neededReach(region: Geometry, area: Geometry, share: number): Steps<Ne
     return inside;
   };
   function* least(enough: number): Steps<number> {
-    let [low, high, to] = [0, HALVED, HALVED];
+    let low = 0;
+    let high = HALVED;
+    let to = HALVED;
     for (const tolerance of TOLERANCES) {
       let from = low;
       to = high;
@@ -105,7 +108,8 @@ function* neededReach(region: Geometry, area: Geometry, share: number): Steps<Ne
         else from = middle;
       }
       const open = Math.ceil((OFF * tolerance) / STEP);
-      [low, high] = [Math.max(0, from - open), Math.min(HALVED, to + open)];
+      low = Math.max(0, from - open);
+      high = Math.min(HALVED, to + open);
     }
     return to * STEP;
   }

@@ -92,7 +92,8 @@ function* discsAndStrips(region: Geometry, radius: number, tolerance: number): I
 
 /** Return what lies beside an edge, up to `radius` to its left and right. */
 function strip([lon1, lat1]: Position, [lon2, lat2]: Position, radius: number): Geometry {
-  const [there, back] = [azimuth(lon1, lat1, lon2, lat2), azimuth(lon2, lat2, lon1, lat1)];
+  const there = azimuth(lon1, lat1, lon2, lat2);
+  const back = azimuth(lon2, lat2, lon1, lat1);
   const corners = [
     destination(lon1, lat1, there - 90, radius),
     destination(lon1, lat1, there + 90, radius),
@@ -149,7 +150,8 @@ const gap = (a: Position, b: Position, radius: number): number =>
  * meridian, by 1 + 2 tan^2 lat as much of what runs north.
  */
 function bulge(a: Position, b: Position, away = 0): number {
-  const [dlon, dlat] = [radians(Math.abs(b[0] - a[0])), radians(Math.abs(b[1] - a[1]))];
+  const dlon = radians(Math.abs(b[0] - a[0]));
+  const dlat = radians(Math.abs(b[1] - a[1]));
   const length = lengthOf(a, b);
   const nearer = Math.min(highest(a, b) + away / SPHERE, POLAR);
   const closer = away === 0 ? 1 : Math.cos(highest(a, b)) / Math.cos(nearer);
@@ -186,7 +188,8 @@ function withoutBays(line: readonly Position[], pieces: Pieces): Position[] {
   const kept: Position[] = [];
   for (const next of line) {
     while (kept.length > 1) {
-      const [a, b] = [kept.at(-2)!, kept.at(-1)!];
+      const a = kept.at(-2)!;
+      const b = kept.at(-1)!;
       const turn = (b[0] - a[0]) * (next[1] - b[1]) - (b[1] - a[1]) * (next[0] - b[0]);
       if (turn > 0 || pieces(a, next) > 1) break;
       kept.pop();
@@ -212,8 +215,12 @@ function withoutTips(line: readonly Position[], pieces: Pieces, limit: number): 
 /** Return how far, in metres, a place lies from an edge close by. */
 function offEdge([lon, lat]: Position, a: Position, b: Position): number {
   const shrink = Math.cos(radians(lat));
-  const [ax, ay, bx, by] = [(a[0] - lon) * shrink, a[1] - lat, (b[0] - lon) * shrink, b[1] - lat];
-  const [dx, dy] = [bx - ax, by - ay];
+  const ax = (a[0] - lon) * shrink;
+  const ay = a[1] - lat;
+  const bx = (b[0] - lon) * shrink;
+  const by = b[1] - lat;
+  const dx = bx - ax;
+  const dy = by - ay;
   const share = Math.min(1, Math.max(0, -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)));
   return radians(Math.hypot(ax + share * dx, ay + share * dy)) * SPHERE;
 }

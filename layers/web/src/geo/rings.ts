@@ -218,7 +218,8 @@ export function oriented(geometry: Geometry): Geometry {
 export function turns(ring: readonly Position[]): number {
   let twice = 0;
   for (let k = 1; k < ring.length; k++) {
-    const [a, b] = [ring[k - 1]!, ring[k]!];
+    const a = ring[k - 1]!;
+    const b = ring[k]!;
     twice += a[0] * b[1] - b[0] * a[1];
   }
   return twice;

@@ -121,21 +121,21 @@ export function prepareArea(
   rows = LIVE_ROWS,
   shapes: readonly ScanShape[] = [],
 ): PreparedArea {
+  const box = boxOf(geometry);
   let laid: Laid | undefined;
   return {
     geometry,
     area: areaOf(geometry),
-    box: boxOf(geometry),
-    around: aroundFor(geometry),
-    laid: () => (laid ??= lay(geometry, rows, shapes)),
+    box,
+    around: aroundFor(geometry, box),
+    laid: () => (laid ??= lay(geometry, box, rows, shapes)),
     cuts: new WeakMap(),
     last: null,
   };
 }
 
-function lay(geometry: Geometry, rows: number, shapes: readonly ScanShape[]): Laid {
+function lay(geometry: Geometry, box: Box, rows: number, shapes: readonly ScanShape[]): Laid {
   const outline = edgesFor(geometry);
-  const box = boxOf(geometry);
   const mayMeet = ({ west, south, east, north }: Box) =>
     west <= box.east && east >= box.west && south <= box.north && north >= box.south;
   const near = shapes
@@ -148,7 +148,8 @@ function lay(geometry: Geometry, rows: number, shapes: readonly ScanShape[]): La
   const west = new Float64Array(lat.length).fill(180);
   const east = new Float64Array(lat.length).fill(-180);
   for (let row = 0; row < lat.length; row++) {
-    const [first, after] = [inside.first[row]!, inside.first[row + 1]!];
+    const first = inside.first[row]!;
+    const after = inside.first[row + 1]!;
     if (first < after) [west[row], east[row]] = [inside.ends[first]!, inside.ends[after - 1]!];
   }
   return { rows: reducedRows(lat), height, inside, west, east };
@@ -384,12 +385,16 @@ function edgesFor(geometry: Geometry): Edges {
 }
 
 function boxOf(geometry: Geometry): Box {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of polygons(geometry).flat(2)) {
-    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
+  for (const [exterior] of polygons(geometry)) {
+    for (const place of exterior!) {
+      box.west = Math.min(box.west, place[0]);
+      box.south = Math.min(box.south, place[1]);
+      box.east = Math.max(box.east, place[0]);
+      box.north = Math.max(box.north, place[1]);
+    }
   }
-  return { west, south, east, north };
+  return box;
 }
 
 /** Return the degrees that turn a longitude within -540..540 to -180..180. */
@@ -413,7 +418,8 @@ function atOnce(prepared: PreparedArea, figure: Figure): Cut | null | undefined 
   if (figure.kind === "disc") {
     const { normal, angle } = prepared.around;
     const apart = between(normal, figure.normal);
-    const [nearest, farthest] = [LEAST_BENT * (apart - angle), MOST_BENT * (apart + angle)];
+    const nearest = LEAST_BENT * (apart - angle);
+    const farthest = MOST_BENT * (apart + angle);
     if (nearest > figure.radius || farthest < figure.hole) return null;
     const clear = figure.hole === 0 || nearest > figure.hole;
     if (farthest < figure.radius && clear) return WHOLE;
@@ -520,10 +526,14 @@ function meets(box: Box, area: Geometry): boolean {
   const { lon, lat, toLon, toLat } = edgesFor(area);
   let under = 0; // edges south of the box's south-western corner
   for (let k = 0; k < lon.length; k++) {
-    const [x1, y1, x2, y2] = [lon[k]!, lat[k]!, toLon[k]!, toLat[k]!];
+    const x1 = lon[k]!;
+    const y1 = lat[k]!;
+    const x2 = toLon[k]!;
+    const y2 = toLat[k]!;
     const low = y2 > y1 ? Math.max(0, (box.south - y1) / (y2 - y1)) : Number(y1 < box.south);
     const high = y2 > y1 ? Math.min(1, (box.north - y1) / (y2 - y1)) : Number(y1 <= box.north);
-    const [a, b] = [x1 + low * (x2 - x1), x1 + high * (x2 - x1)];
+    const a = x1 + low * (x2 - x1);
+    const b = x1 + high * (x2 - x1);
     if (low <= high && y1 <= box.north && y2 >= box.south) {
       if (Math.max(a, b) >= box.west && Math.min(a, b) <= box.east) return true;
     }
@@ -546,13 +556,13 @@ const MOST_BENT = 6_400_000;
 
 const arounds = new WeakMap<Geometry, Around>();
 
-function aroundFor(area: Geometry): Around {
+function aroundFor(area: Geometry, box: Box): Around {
   let around = arounds.get(area);
-  if (!around) arounds.set(area, (around = aroundOf(area)));
+  if (!around) arounds.set(area, (around = aroundOf(area, box)));
   return around;
 }
 
-function aroundOf(area: Geometry): Around {
+function aroundOf(area: Geometry, box: Box): Around {
   const normals = polygons(area).flat().flatMap(spaced).map(upright);
   const sum = [0, 1, 2].map((axis) => normals.reduce((all, each) => all + each[axis]!, 0));
   const length = Math.hypot(...sum) || 1;
@@ -562,7 +572,8 @@ function aroundOf(area: Geometry): Around {
   const lon = degrees(Math.atan2(-normal[1], -normal[0]));
   const lat = degrees(Math.atan2(-normal[2], Math.hypot(normal[0], normal[1])));
   const opposite = { west: lon, east: lon, south: lat, north: lat };
-  return { normal, angle: angle > 1.4 || meets(opposite, area) ? Infinity : angle };
+  const isBehind = angle > 1.4 || (overlaps(opposite, box) && meets(opposite, area));
+  return { normal, angle: isBehind ? Infinity : angle };
 }
 
 /** Return a ring's places, with more between those over a degree apart. */

@@ -142,7 +142,8 @@ function halfRoundAntipode(lat: number, radius: number): Vertex[] {
  * Along every one of them the distance falls, so that bisection finds it.
  */
 function wherePassed(lat: number, radius: number, azimuth: number): Vertex {
-  let [low, high] = [0, 250_000];
+  let low = 0;
+  let high = 250_000;
   for (let round = 0; round < 50; round++) {
     const middle = (low + high) / 2;
     const beyond = distance(0, lat, ...destination(180, -lat, azimuth, middle)) > radius;
@@ -175,7 +176,8 @@ function sectorRing(
   const turns = [first, ...[180, 360, 540].filter((turn) => first < turn && turn < last), last];
   const walk: Position[] = [];
   for (let k = 1; k < turns.length; k++) {
-    const [start, end] = [turns[k - 1]!, turns[k]!];
+    const start = turns[k - 1]!;
+    const end = turns[k]!;
     const base = Math.floor((start + end) / 360) * 180;
     const east = base % 360 === 0;
     const [a, b] = east ? [start - base, end - base] : [180 + base - end, 180 + base - start];

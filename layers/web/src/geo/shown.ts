@@ -66,9 +66,12 @@ interface Circle extends Axes {
 
 /** Return what is up, east and north at a place, as vectors of length 1. */
 function axesAt([lon, lat]: Position): Axes {
-  const [turn, rise] = [radians(lon), radians(lat)];
-  const [sinLon, cosLon] = [Math.sin(turn), Math.cos(turn)];
-  const [sinLat, cosLat] = [Math.sin(rise), Math.cos(rise)];
+  const turn = radians(lon);
+  const rise = radians(lat);
+  const sinLon = Math.sin(turn);
+  const cosLon = Math.cos(turn);
+  const sinLat = Math.sin(rise);
+  const cosLat = Math.cos(rise);
   return {
     up: upright([lon, lat]),
     east: [-sinLon, cosLon, 0],
@@ -95,7 +98,9 @@ function gaps(circle: Circle, others: readonly Circle[], radius: number, outside
   const growing = (LEAN * angle) / Math.sin(angle);
   const spans: { from: number; to: number }[] = [];
   for (const { up } of others) {
-    const [east, north, near] = [dot(circle.east, up), dot(circle.north, up), dot(circle.up, up)];
+    const east = dot(circle.east, up);
+    const north = dot(circle.north, up);
+    const near = dot(circle.up, up);
     const apart = Math.hypot(east, north);
     if (apart <= SAME || near <= OPPOSITE) continue;
     // Of the spherical triangle of both centres and where their circles meet.

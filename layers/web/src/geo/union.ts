@@ -78,7 +78,8 @@ function pointsOf({ lon, lat, radius }: Disc, { from, to }: Arc, tolerance: numb
   const ends = [from, ...[180, 360, 540].filter((turn) => from < turn && turn < to), to];
   const points: Position[] = [];
   for (let k = 1; k < ends.length; k++) {
-    const [start, end] = [ends[k - 1] as number, ends[k] as number];
+    const start = ends[k - 1] as number;
+    const end = ends[k] as number;
     const base = Math.floor((start + end) / 360) * 180;
     const east = base % 360 === 0;
     const half = east
@@ -186,8 +187,10 @@ interface Box {
 function boxOf(ring: readonly Position[]): Box {
   const box: Box = { west: 180, south: 90, east: -180, north: -90 };
   for (const [lon, lat] of ring) {
-    [box.west, box.east] = [Math.min(box.west, lon), Math.max(box.east, lon)];
-    [box.south, box.north] = [Math.min(box.south, lat), Math.max(box.north, lat)];
+    box.west = Math.min(box.west, lon);
+    box.east = Math.max(box.east, lon);
+    box.south = Math.min(box.south, lat);
+    box.north = Math.max(box.north, lat);
   }
   return box;
 }

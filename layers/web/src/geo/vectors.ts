@@ -5,7 +5,8 @@ import type { Position } from "./types.ts";
 export type Vector = readonly [x: number, y: number, z: number];
 
 export function upright([lon, lat]: Position): Vector {
-  const [east, north] = [radians(lon), radians(lat)];
+  const east = radians(lon);
+  const north = radians(lat);
   return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
 }
 

@@ -48,7 +48,8 @@ function isOnGlobe(stage: Stage, at: Vector, metres: number): boolean {
 function isInBand({ x, y, scale, width, height }: Stage, [, , z]: Vector, metres: number): boolean {
   const away = Math.acos(Math.max(-1, Math.min(1, z))) * scale;
   const radius = (metres / FARTHEST) * Math.PI * scale + MARGIN;
-  const [dx, dy] = [Math.max(-x, 0, x - width), Math.max(-y, 0, y - height)];
+  const dx = Math.max(-x, 0, x - width);
+  const dy = Math.max(-y, 0, y - height);
   const farthest = Math.hypot(Math.max(x, width - x), Math.max(y, height - y));
   return away + radius > Math.hypot(dx, dy) && away - radius < farthest;
 }

@@ -19,7 +19,9 @@ export function see({ xyz, seen }: Ring, stage: Stage): void {
   const [a, b, c, d, e, f, g, h, i] = stage.turn as Rotation;
   const { orthographic, scale, x: x0, y: y0 } = stage;
   for (let k = 0; k < xyz.length; k += 3) {
-    const [x, y, z] = [xyz[k] as number, xyz[k + 1] as number, xyz[k + 2] as number];
+    const x = xyz[k] as number;
+    const y = xyz[k + 1] as number;
+    const z = xyz[k + 2] as number;
     const depth = g * x + h * y + i * z;
     const by = orthographic ? scale : stretch(stage, depth);
     seen[k] = x0 + by * (a * x + b * y + c * z);
@@ -51,7 +53,8 @@ export function closedCurve(ring: Ring, stage: Stage): Curve | null {
       pushArc(curve, stage, left, back);
       curve.push(...onRim(stage, back), ring.seen[3 * to] as number, ring.seen[3 * to + 1] as number);
     }
-    [from, was] = [to, is];
+    from = to;
+    was = is;
   }
   return curve;
 }
@@ -62,8 +65,10 @@ export function runs(ring: Ring, stage: Stage, closed: boolean): Curve[] {
   const found: Curve[] = [];
   let curve: Curve | undefined;
   for (let k = 1; k < (closed ? count + 1 : count); k++) {
-    const [from, to] = [k - 1, k % count];
-    const [was, is] = [isSeen(ring, from, stage), isSeen(ring, to, stage)];
+    const from = k - 1;
+    const to = k % count;
+    const was = isSeen(ring, from, stage);
+    const is = isSeen(ring, to, stage);
     if (ring.cut[to] === 1 || !(was || is)) {
       curve = undefined;
       continue;
@@ -92,9 +97,11 @@ const vectorAt = ({ xyz }: Ring, k: number): Vector => [
 /** On a map that stretches, an edge is halved until it lies where it should. */
 function pushEdge(curve: Curve, ring: Ring, from: number, to: number, stage: Stage): void {
   const { seen } = ring;
-  const [x, y] = [seen[3 * to] as number, seen[3 * to + 1] as number];
+  const x = seen[3 * to] as number;
+  const y = seen[3 * to + 1] as number;
   if (!stage.orthographic) {
-    const [dx, dy] = [x - (seen[3 * from] as number), y - (seen[3 * from + 1] as number)];
+    const dx = x - (seen[3 * from] as number);
+    const dy = y - (seen[3 * from + 1] as number);
     if (dx * dx + dy * dy > LONG * LONG) {
       pushHalves(curve, turned(stage, vectorAt(ring, from)), turned(stage, vectorAt(ring, to)), stage, 8);
     }
@@ -120,7 +127,8 @@ const unit = ([x, y, z]: Vector): Vector => {
 
 /** Return at which angle round the middle an edge passes the rim. */
 function crossing(ring: Ring, from: number, to: number, stage: Stage): number {
-  const [a, b] = [turned(stage, vectorAt(ring, from)), turned(stage, vectorAt(ring, to))];
+  const a = turned(stage, vectorAt(ring, from));
+  const b = turned(stage, vectorAt(ring, to));
   const part = (stage.edge - a[2]) / (b[2] - a[2]);
   return Math.atan2(a[1] + part * (b[1] - a[1]), a[0] + part * (b[0] - a[0]));
 }
@@ -133,7 +141,8 @@ const onRim = ({ x, y, rim }: Stage, angle: number): [number, number] => [
 /** Go round the rim the short way, by whole degrees, so that all who go there meet. */
 function pushArc(curve: Curve, stage: Stage, from: number, to: number): void {
   const way = Math.atan2(Math.sin(to - from), Math.cos(to - from));
-  const [a, b] = [degrees(from), degrees(from + way)];
+  const a = degrees(from);
+  const b = degrees(from + way);
   if (a < b) for (let k = Math.ceil(a); k <= b; k++) curve.push(...onRim(stage, radians(k)));
   else for (let k = Math.floor(a); k >= b; k--) curve.push(...onRim(stage, radians(k)));
 }
@@ -146,11 +155,14 @@ export const rim = (stage: Stage): Curve =>
 export function isWithin(curves: readonly Curve[], x: number, y: number): boolean {
   let inside = false;
   for (const curve of curves) {
-    let [px, py] = [curve.at(-2) as number, curve.at(-1) as number];
+    let px = curve.at(-2) as number;
+    let py = curve.at(-1) as number;
     for (let k = 0; k < curve.length; k += 2) {
-      const [qx, qy] = [curve[k] as number, curve[k + 1] as number];
+      const qx = curve[k] as number;
+      const qy = curve[k + 1] as number;
       if (py > y !== qy > y && x < px + ((y - py) / (qy - py)) * (qx - px)) inside = !inside;
-      [px, py] = [qx, qy];
+      px = qx;
+      py = qy;
     }
   }
   return inside;
@@ -170,9 +182,13 @@ export function pathOf(curves: readonly Curve[], stage: Stage): Path2D {
 const MARGIN = 4;
 
 function isBeside(curve: Curve, { width, height }: Stage): boolean {
-  let [west, east, north, south] = [Infinity, -Infinity, Infinity, -Infinity];
+  let west = Infinity;
+  let east = -Infinity;
+  let north = Infinity;
+  let south = -Infinity;
   for (let k = 0; k < curve.length; k += 2) {
-    const [x, y] = [curve[k] as number, curve[k + 1] as number];
+    const x = curve[k] as number;
+    const y = curve[k + 1] as number;
     if (x < west) west = x;
     if (x > east) east = x;
     if (y < north) north = y;

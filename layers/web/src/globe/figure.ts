@@ -104,7 +104,9 @@ function nearness(rings: readonly Ring[], [x, y, z]: Vector): number {
   let most = -1;
   for (const { xyz } of rings) {
     for (let k = 0; k < xyz.length; k += 3) {
-      const [a, b, c] = [xyz[k] as number, xyz[k + 1] as number, xyz[k + 2] as number];
+      const a = xyz[k] as number;
+      const b = xyz[k + 1] as number;
+      const c = xyz[k + 2] as number;
       most = Math.max(most, x * a + y * b + z * c);
     }
   }
@@ -134,7 +136,8 @@ function ringOf(frame: Frame, line: readonly Position[], closed: boolean, cuts: 
   const points: Position[] = [line[0] as Position];
   const cut: number[] = [0];
   for (let k = 1; k < line.length; k++) {
-    const [a, b] = [line[k - 1] as Position, line[k] as Position];
+    const a = line[k - 1] as Position;
+    const b = line[k] as Position;
     const isCut = cuts && (runsAlong(a, b, 0, 180) || runsAlong(a, b, 1, 90));
     for (const point of between(a, b)) {
       points.push(point);
@@ -164,7 +167,8 @@ function between(a: Position, b: Position): Position[] {
   if (runsAlong(a, b, 1, 90)) return [b];
   // Both sides of a cut get the same points, so that nothing shows between them.
   if (runsAlong(a, b, 0, 180)) return [...wholeDegrees(a, b), b];
-  const [east, north] = [radians(Math.abs(b[0] - a[0])), radians(Math.abs(b[1] - a[1]))];
+  const east = radians(Math.abs(b[0] - a[0]));
+  const north = radians(Math.abs(b[1] - a[1]));
   const [low, high] = [Math.abs(a[1]), Math.abs(b[1])].sort((p, q) => p - q) as Position;
   const length = Math.hypot(east * Math.cos(radians(a[1] * b[1] > 0 ? low : 0)), north);
   // As in geo/reach.ts: 8 times the way from the geodesic of the ends to the edge.
@@ -177,7 +181,8 @@ function between(a: Position, b: Position): Position[] {
 }
 
 function wholeDegrees(a: Position, b: Position): Position[] {
-  const [from, to] = [Math.min(a[1], b[1]), Math.max(a[1], b[1])];
+  const from = Math.min(a[1], b[1]);
+  const to = Math.max(a[1], b[1]);
   const found: Position[] = [];
   for (let lat = Math.floor(from) + 1; lat < to; lat++) found.push([a[0], lat]);
   return a[1] < b[1] ? found : found.reverse();

@@ -122,7 +122,8 @@ const placeAt = (target: Target, [x, y]: Spot): Position | null => unproject(sta
 /** Beside the Earth, its edge is grabbed. */
 function placeNear(target: Target, [x, y]: Spot): Position | null {
   const stage = stageNow(target);
-  const [dx, dy] = [x - stage.x, y - stage.y];
+  const dx = x - stage.x;
+  const dy = y - stage.y;
   const keep = Math.min(1, (0.999 * stage.rim) / Math.max(1e-9, Math.hypot(dx, dy)));
   return unproject(stage, stage.x + keep * dx, stage.y + keep * dy);
 }
@@ -144,7 +145,8 @@ const ARROWS: Readonly<Record<string, readonly [east: number, north: number]>> =
 };
 
 /** Degrees that an arrow key turns at zoom 1; close up, as much less. */
-const [FAR, NEAR] = [10, 1];
+const FAR = 10;
+const NEAR = 1;
 
 function press(event: KeyboardEvent, target: Target): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -57,7 +57,8 @@ export function createPainter(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const paintNow = (how: "whole" | "quick") => {
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
     if (!context || width === 0 || height === 0) return;
     stage = stageOf(view.peek(), frameOf(state, view.peek()), { width, height });
     cleared(context, width, height);
@@ -123,7 +124,8 @@ export function createPainter(
 function cleared(context: CanvasRenderingContext2D, width: number, height: number): void {
   const { canvas } = context;
   const density = window.devicePixelRatio || 1;
-  const [w, h] = [Math.round(width * density), Math.round(height * density)];
+  const w = Math.round(width * density);
+  const h = Math.round(height * density);
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, width, height);

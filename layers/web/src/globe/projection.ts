@@ -58,7 +58,8 @@ function framed(vector: Frame["vector"], place: Frame["place"]): Frame {
 /** The globe: the eye looks at lon 0, lat 0 until a stage turns it. */
 export const EARTH: Frame = framed(
   (lon, lat) => {
-    const [east, north] = [radians(lon), radians(lat)];
+    const east = radians(lon);
+    const north = radians(lat);
     const level = Math.cos(north);
     return [level * Math.sin(east), Math.sin(north), level * Math.cos(east)];
   },
@@ -89,8 +90,12 @@ export const LAST_ANGLE = radians(179);
 
 /** The rotation that brings a place to the middle, north up. */
 export function turnTo(lon: number, lat: number): number[] {
-  const [east, north] = [radians(lon), radians(lat)];
-  const [s, c, sn, cn] = [Math.sin(east), Math.cos(east), Math.sin(north), Math.cos(north)];
+  const east = radians(lon);
+  const north = radians(lat);
+  const s = Math.sin(east);
+  const c = Math.cos(east);
+  const sn = Math.sin(north);
+  const cn = Math.cos(north);
   return [c, 0, -s, -sn * s, cn, -sn * c, cn * s, sn, cn * c];
 }
 
@@ -126,7 +131,8 @@ export function project(stage: Stage, lon: number, lat: number): [number, number
 
 /** Return the place at a pixel, or null beside the Earth. */
 export function unproject(stage: Stage, x: number, y: number): Position | null {
-  const [u, v] = [(x - stage.x) / stage.scale, (stage.y - y) / stage.scale];
+  const u = (x - stage.x) / stage.scale;
+  const v = (stage.y - y) / stage.scale;
   const r = Math.hypot(u, v);
   if (r * stage.scale > stage.rim) return null;
   if (!stage.orthographic) return stage.frame.place(fromPlane(u, v));

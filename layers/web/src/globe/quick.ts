@@ -40,14 +40,17 @@ function strokeAll(context: CanvasRenderingContext2D, curves: readonly Curve[]):
 const STEP = 2; // pixels: what is nearer to the last vertex is left out
 
 function follow(context: CanvasRenderingContext2D, curve: Curve): void {
-  let [x, y] = [curve[0] as number, curve[1] as number];
+  let x = curve[0] as number;
+  let y = curve[1] as number;
   context.moveTo(x, y);
   const last = curve.length - 2;
   for (let k = 2; k <= last; k += 2) {
-    const [px, py] = [curve[k] as number, curve[k + 1] as number];
+    const px = curve[k] as number;
+    const py = curve[k + 1] as number;
     if (k < last && Math.abs(px - x) + Math.abs(py - y) < STEP) continue;
     context.lineTo(px, py);
-    [x, y] = [px, py];
+    x = px;
+    y = py;
   }
 }
 
@@ -90,7 +93,8 @@ function ringsOf({ frame }: Stage, place: SitePlace, range: Range, radius: numbe
   return rings;
 }
 
-const [FEWEST, MOST] = [18, 288];
+const FEWEST = 18;
+const MOST = 288;
 const UNSEEN = 0.3; // pixels that an edge may miss its circle by
 
 export function verticesFor(radius: number): number {

@@ -32,7 +32,9 @@ export function paintRegions(
   }
 }
 
-const [HATCH, WAVE] = [8, 16]; // pixels
+// pixels
+const HATCH = 8;
+const WAVE = 16;
 
 const patterns = new Map<string, CanvasPattern | null>();
 

@@ -141,7 +141,9 @@ export function paintSymbol(
   theme: Theme,
 ): void {
   const { filled, lines } = SYMBOLS[site.kind];
-  const [solid, stroked, color] = [new Path2D(filled), new Path2D(lines), theme.kinds[site.kind]];
+  const solid = new Path2D(filled);
+  const stroked = new Path2D(lines);
+  const color = theme.kinds[site.kind];
   const hollow = planned || site.until !== null;
   const size = marked ? 1.25 : 1;
   context.save();

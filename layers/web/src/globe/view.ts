@@ -145,10 +145,12 @@ export function held(
   y: number,
 ): GlobeView {
   const stage = stageOf(view, frame, size);
-  const [u, v] = [(x - stage.x) / stage.scale, (stage.y - y) / stage.scale];
+  const u = (x - stage.x) / stage.scale;
+  const v = (stage.y - y) / stage.scale;
   if (!stage.orthographic) {
     const [pu, pv] = toPlane(frame.vector(...place));
-    const [mu, mv] = [size.width / 2 - stage.x, stage.y - size.height / 2];
+    const mu = size.width / 2 - stage.x;
+    const mv = stage.y - size.height / 2;
     return centred(view, frame, mu / stage.scale + pu - u, mv / stage.scale + pv - v);
   }
   return { ...view, ...northUp(view.lat, place, u, v) };
@@ -182,13 +184,15 @@ function northUp(
   v: number,
 ): { lon: number; lat: number } {
   const keep = Math.min(1, 0.999 / Math.max(Math.hypot(u, v), 1e-9));
-  const [x, y] = [keep * u, keep * v];
+  const x = keep * u;
+  const y = keep * v;
   const w = Math.sqrt(1 - x * x - y * y);
   const base = Math.asin(Math.max(-1, Math.min(1, Math.sin(radians(lat)) / Math.hypot(y, w))));
   const tilt = Math.atan2(y, w);
   const [a, b] = [degrees(base - tilt), degrees(Math.PI - base - tilt)].map(clampLat) as Position;
   const found = Math.abs(a - lat0) <= Math.abs(b - lat0) ? a : b;
-  const [s, c] = [Math.sin(radians(found)), Math.cos(radians(found))];
+  const s = Math.sin(radians(found));
+  const c = Math.cos(radians(found));
   return { lon: wrapped(lon - degrees(Math.atan2(x, w * c - y * s))), lat: found };
 }
 

@@ -58,7 +58,9 @@ export function createComparison(
 ): Comparison {
   const known = new WeakMap<Part, Sides>();
   const sidesOf = (part: Part): Sides => {
-    const [before, after, either] = [asideOf(part), asideOf(part), asideOf(part)];
+    const before = asideOf(part);
+    const after = asideOf(part);
+    const either = asideOf(part);
     const sides = known.get(part) ?? { before, after, either };
     known.set(part, sides);
     return sides;
@@ -108,7 +110,8 @@ export function createComparison(
   };
   const { found, stop } = follow(watch, shown, clock);
   const between = (before: string, after: string) => {
-    const [first, second] = [named(state, before), named(state, after)];
+    const first = named(state, before);
+    const second = named(state, after);
     return finished(count(first, second, true)).rows.slice();
   };
   return { table: found, between, stop };
@@ -147,7 +150,8 @@ export function drawnBeside(state: State, rows: readonly Row[]): Covered[] {
   const { other, marked } = state;
   return rows.flatMap(({ place, on, stands }): Covered[] => {
     const cell = other.value?.cells.get(place.id);
-    const [range, shape] = [cell?.range.value, cell?.shape.value];
+    const range = cell?.range.value;
+    const shape = cell?.shape.value;
     if (!range || !shape || !on.value || !stands.value) return [];
     return [{ place, range, shape, marked: marked.value === place.id }];
   });

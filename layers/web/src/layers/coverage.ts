@@ -149,7 +149,8 @@ function mayBeAt({ place, range }: Covered, view: View, x: number, y: number): b
   const density = window.devicePixelRatio || 1;
   const turns = (x / density - view.x) / view.scale - 0.5;
   const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * (y / density - view.y)) / view.scale)));
-  const [own, apart] = [radians(place.site.lat), radians(place.site.lon) - 2 * Math.PI * turns];
+  const own = radians(place.site.lat);
+  const apart = radians(place.site.lon) - 2 * Math.PI * turns;
   const cos = Math.sin(lat) * Math.sin(own) + Math.cos(lat) * Math.cos(own) * Math.cos(apart);
   const away = Math.acos(Math.max(-1, Math.min(1, cos))) * SPHERE;
   const slack = ROUGH * away + (NEAR * EQUATOR) / view.scale;
@@ -291,6 +292,7 @@ function bearingsOf({ bearings }: Range): number[] {
 
 /** Whether a box lies in the part of the canvas that the map shows, its margins left out. */
 function isInside(box: Rect, { width, height }: View): boolean {
-  const [dx, dy] = [width * 0.12, height * 0.12];
+  const dx = width * 0.12;
+  const dy = height * 0.12;
   return box.left > dx && box.right < width - dx && box.top > dy && box.bottom < height - dy;
 }

@@ -38,7 +38,8 @@ export class Spots {
   /** The site nearest to a point, if one is within reach. */
   near(x: number, y: number): SceneSite | null {
     let [best, least]: [SceneSite | null, number] = [null, REACH];
-    const [column, line] = [Math.floor(x / REACH), Math.floor(y / REACH)];
+    const column = Math.floor(x / REACH);
+    const line = Math.floor(y / REACH);
     for (let i = column - 1; i <= column + 1; i++) {
       for (let j = line - 1; j <= line + 1; j++) {
         for (const spot of this.#cells.get(`${i},${j}`) ?? []) {

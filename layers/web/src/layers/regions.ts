@@ -106,13 +106,15 @@ function spotsOf(place: RegionPlace, countries: Countries): Position[] {
 /** The middles of the widest west-east chords of a geometry, widest first. */
 function widest(rings: Position[][]): Position[] {
   const lats = rings.flat().map(([, lat]) => lat);
-  const [south, north] = [lats.reduce((a, b) => Math.min(a, b)), lats.reduce((a, b) => Math.max(a, b))];
+  const south = lats.reduce((a, b) => Math.min(a, b));
+  const north = lats.reduce((a, b) => Math.max(a, b));
   const chords: { width: number; middle: Position }[] = [];
   for (let i = 1; i < 24; i++) {
     const lat = south + ((north - south) * i) / 24;
     const xs = rings.flatMap((ring) => crossings(ring, lat)).sort((a, b) => a - b);
     for (let k = 1; k < xs.length; k += 2) {
-      const [west, east] = [xs[k - 1] as number, xs[k] as number];
+      const west = xs[k - 1] as number;
+      const east = xs[k] as number;
       chords.push({ width: east - west, middle: [(west + east) / 2, lat] });
     }
   }

@@ -105,7 +105,8 @@ class Reader {
       return { ...estimate, ranges };
     });
     const active = Math.min(this.rest.active, estimates.length - 1);
-    const [sites, regions] = [[...this.sites.values()], [...this.regions.values()]];
+    const sites = [...this.sites.values()];
+    const regions = [...this.regions.values()];
     return { ...this.rest, active, estimates, sites, regions, lines: this.lines };
   }
 }

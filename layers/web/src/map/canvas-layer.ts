@@ -122,7 +122,8 @@ export class CanvasLayer extends L.Layer {
 
   #place(min: L.Point, size: L.Point): View {
     const density = window.devicePixelRatio || 1;
-    const [width, height] = [Math.ceil(size.x * density), Math.ceil(size.y * density)];
+    const width = Math.ceil(size.x * density);
+    const height = Math.ceil(size.y * density);
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       Object.assign(this.#canvas, { width, height });
       Object.assign(this.#canvas.style, { width: `${size.x}px`, height: `${size.y}px` });

@@ -105,7 +105,8 @@ function extent(place: Place, radius: number): { span: Span; lats: number[] } | 
   if (place.role === "region") {
     const points = outline(place.geometry).flat();
     const lats = points.map(([, lat]) => lat);
-    const [south, north] = [lats.reduce((a, b) => Math.min(a, b)), lats.reduce((a, b) => Math.max(a, b))];
+    const south = lats.reduce((a, b) => Math.min(a, b));
+    const north = lats.reduce((a, b) => Math.max(a, b));
     return { span: spanOf(points), lats: [south, north] };
   }
   const { lon, lat } = place.site;

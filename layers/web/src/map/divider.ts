@@ -21,7 +21,8 @@ const whole = 1 + 2 * PADDING; // of what the map shows
  * @param split where the divider stands: part of the map's width, 0..1
  */
 export function dividerBoxes({ width, height }: View, split: number): Rect[] {
-  const [x, top] = [(width * (split + PADDING)) / whole, (height * PADDING) / whole];
+  const x = (width * (split + PADDING)) / whole;
+  const top = (height * PADDING) / whole;
   const names = rect(x - NAMES.width, top, 2 * NAMES.width, NAMES.top + NAMES.height + 4);
   const y = top + (GRIP.at * height) / whole - GRIP.half;
   const grip = rect(x - GRIP.half, y, 2 * GRIP.half, 2 * GRIP.half);

@@ -108,7 +108,9 @@ export function addManySites(
       if (many.value) layer.repaint();
     }),
     effect(() => {
-      const [marked, opened, all] = [state.marked.value, open.value, shown.value];
+      const marked = state.marked.value;
+      const opened = open.value;
+      const all = shown.value;
       const wanted = many.value ? [marked, opened].filter((id) => id !== null) : [];
       untracked(() => {
         const there = new Set(wanted.length > 0 ? all.map(({ place }) => place.id) : []);

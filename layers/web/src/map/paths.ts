@@ -48,7 +48,8 @@ export class Drawing {
       if (near) this.#emitVisible(path, view, copy);
       else {
         const { scale } = view;
-        const [dx, dy] = [screenX(view, 0, copy), screenY(view, 0)];
+        const dx = screenX(view, 0, copy);
+        const dy = screenY(view, 0);
         path.addPath(this.#all(), new DOMMatrix([scale, 0, 0, scale, dx, dy]));
       }
     }
@@ -101,7 +102,9 @@ function emitRing(path: Path2D, xy: Flat, view: View, copy: number): void {
 }
 
 function emitLine(path: Path2D, xy: Flat, view: View, copy: number): void {
-  let [x0, y0, drawing] = [0, 0, false];
+  let x0 = 0;
+  let y0 = 0;
+  let drawing = false;
   for (let i = 0; i < xy.length; i += 2) {
     const x = screenX(view, xy[i] as number, copy);
     const y = screenY(view, xy[i + 1] as number);
@@ -117,7 +120,8 @@ function emitLine(path: Path2D, xy: Flat, view: View, copy: number): void {
       }
       drawing = !out;
     }
-    [x0, y0] = [x, y];
+    x0 = x;
+    y0 = y;
   }
 }
 
@@ -133,7 +137,10 @@ export function unitLine(points: readonly Position[]): Flat {
 }
 
 export function boxOf(xy: Flat): Box {
-  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  let west = Infinity;
+  let north = Infinity;
+  let east = -Infinity;
+  let south = -Infinity;
   for (let k = 0; k < xy.length; k += 2) {
     const x = xy[k] as number;
     const y = xy[k + 1] as number;

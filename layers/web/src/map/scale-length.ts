@@ -20,7 +20,8 @@ export function scaleOf(lat: number, zoom: number, widest: number): Scale {
   const degrees = 360 / (256 * 2 ** zoom); // of longitude, in one pixel
   const km = (width: number) => distance(0, lat, Math.min(width * degrees, 180), lat) / 1000;
   const rounded = roundBelow(km(widest));
-  let [low, high] = [0, widest];
+  let low = 0;
+  let high = widest;
   for (let nth = 0; nth < HALVINGS; nth++) {
     const middle = (low + high) / 2;
     if (km(middle) < rounded) low = middle;

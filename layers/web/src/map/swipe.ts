@@ -52,7 +52,8 @@ export function addSwipe(
   };
   const stop = [
     effect(() => {
-      const [mine, other] = [state.estimate.value.name, state.other.value?.name ?? ""];
+      const mine = state.estimate.value.name;
+      const other = state.other.value?.name ?? "";
       write(left, mine);
       write(right, other);
       const percent = Math.round(split.value * 100);

@@ -36,19 +36,28 @@ export function thinned(xy: Float64Array, step: number): Float64Array {
 
 /** The last point that may be the next one kept. */
 function farthestFrom(xy: Float64Array, anchor: number, count: number, step: number): number {
-  const [x0, y0] = [xy[2 * anchor] as number, xy[2 * anchor + 1] as number];
+  const x0 = xy[2 * anchor] as number;
+  const y0 = xy[2 * anchor + 1] as number;
   // The wedge runs from the direction (ax, ay) to (bx, by), by less than half a turn.
-  let [ax, ay, bx, by, reach, open] = [0, 0, 0, 0, 0, true];
+  let ax = 0;
+  let ay = 0;
+  let bx = 0;
+  let by = 0;
+  let reach = 0;
+  let open = true;
   for (let k = anchor + 1; k < count; k++) {
-    const [dx, dy] = [(xy[2 * k] as number) - x0, (xy[2 * k + 1] as number) - y0];
+    const dx = (xy[2 * k] as number) - x0;
+    const dy = (xy[2 * k + 1] as number) - y0;
     const away = Math.sqrt(dx * dx + dy * dy);
     if (away < reach) return k - 1; // the line has turned back
     reach = away;
     if (away <= step) continue;
     if (!open && (ax * dy - ay * dx < 0 || dx * by - dy * bx < 0)) return k - 1;
     const along = Math.sqrt(away * away - step * step);
-    const [px, py] = [dx * along + dy * step, dy * along - dx * step];
-    const [qx, qy] = [dx * along - dy * step, dy * along + dx * step];
+    const px = dx * along + dy * step;
+    const py = dy * along - dx * step;
+    const qx = dx * along - dy * step;
+    const qy = dy * along + dx * step;
     if (open || ax * py - ay * px > 0) [ax, ay] = [px, py];
     if (open || bx * qy - by * qx < 0) [bx, by] = [qx, qy];
     open = false;

@@ -8,6 +8,7 @@ export function inOrder(a: string, b: string): number {
   // English names without accents stand in the order of their codes; to load rules takes 10 ms.
   const plain = language.value === "en" && PLAIN.test(a) && PLAIN.test(b);
   if (!plain) return a.localeCompare(b, language.value);
-  const [low, high] = [a.toLowerCase(), b.toLowerCase()];
+  const low = a.toLowerCase();
+  const high = b.toLowerCase();
   return Number(low > high) - Number(low < high);
 }

@@ -18,7 +18,8 @@ export interface Layout {
 const MARGIN = 32;
 const GAP = 18;
 const COLUMN = 256;
-const [LEFT, RIGHT] = [MARGIN, SHEET.width - MARGIN];
+const LEFT = MARGIN;
+const RIGHT = SHEET.width - MARGIN;
 
 export const layoutSheet = (content: SheetContent, measure: Measure): Layout =>
   layoutFramed(content, measure, (page, column) => layoutLegend(page, content, column));

@@ -46,7 +46,8 @@ function placedSites(state: State, view: View, centre: number): PlacedSite[] {
   return shownRows(state).flatMap(({ place, standing }): PlacedSite[] => {
     if (place.role !== "site") return [];
     const { lon, lat } = place.site;
-    const [x, y] = [screenX(view, unitX(nearestCopy(lon, centre))), screenY(view, unitY(lat))];
+    const x = screenX(view, unitX(nearestCopy(lon, centre)));
+    const y = screenY(view, unitY(lat));
     return [{ site: place.site, planned: standing.peek() === "planned", x, y }];
   });
 }
@@ -62,7 +63,8 @@ function paintMap(
   const rows = shownRows(state);
   const regions = rows.flatMap(({ place }) => (place.role === "region" ? [place as RegionPlace] : []));
   const covered = rows.flatMap(({ place, range, shape }): Covered[] => {
-    const [now, drawn] = [range.peek(), shape.peek()];
+    const now = range.peek();
+    const drawn = shape.peek();
     return now && drawn ? [{ place, range: now, shape: drawn, marked: false }] : [];
   });
   const ground = basemapLayer({

@@ -33,7 +33,8 @@ export function drawScale(
 ): void {
   const { km, width } = barOf(scale);
   const box = scaleBox(scale, height);
-  const [x, y] = [box.left + 14, box.top + 19];
+  const x = box.left + 14;
+  const y = box.top + 19;
   context.fillStyle = theme.ground;
   context.globalAlpha = 0.85;
   context.beginPath();

@@ -52,7 +52,8 @@ export function paintLaid(brush: Brush, { frame, items }: Layout, map: Pick<Shee
   const { context } = brush;
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, SHEET.width, SHEET.height);
-  const [width, height] = [frame.right - frame.left, frame.bottom - frame.top];
+  const width = frame.right - frame.left;
+  const height = frame.bottom - frame.top;
   const picture = map.picture(width, height, theme);
   context.save();
   context.translate(frame.left, frame.top);
@@ -150,7 +151,8 @@ function drawGround(
   width: number,
   theme: SheetTheme,
 ): void {
-  const [top, height] = [y - 5.5, 11];
+  const top = y - 5.5;
+  const height = 11;
   context.save();
   context.beginPath();
   context.rect(x, top, width, height);

@@ -30,7 +30,8 @@ export function coverages(state: State): Coverage[] {
   const active = state.estimate.peek();
   return state.estimates.value.flatMap((estimate) =>
     [...estimate.cells].flatMap(([id, cell]): Coverage[] => {
-      const [place, range] = [shown.get(id), cell.range.peek()];
+      const place = shown.get(id);
+      const range = cell.range.peek();
       if (!place || !range) return [];
       const shape = cell.shape.peek();
       if (!shape) return [];

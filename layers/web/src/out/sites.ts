@@ -98,7 +98,8 @@ export function layoutSites(
         context.font = font(nth, theme.font);
         return context.measureText(line).width;
       });
-      const [width, height] = [Math.max(...widths) + 6, lines.length * LINE + 2];
+      const width = Math.max(...widths) + 6;
+      const height = lines.length * LINE + 2;
       const found = sides(x, y, width, height).find(
         ({ box }) => isWhole(box, view) && isFree(box, others),
       );

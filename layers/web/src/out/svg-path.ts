@@ -45,7 +45,8 @@ export class SvgPath {
   #add(command: string, x = Infinity, y = Infinity): void {
     this.#finish();
     this.#parts.push(command);
-    [this.#x, this.#y] = [x, y];
+    this.#x = x;
+    this.#y = y;
   }
   #finish(): void {
     if (this.#near !== null) this.#parts.push(this.#near);
@@ -60,7 +61,8 @@ export class SvgPath {
   roundRect(x: number, y: number, width: number, height: number, radii: unknown = 0): void {
     const r = Math.min(Number(radii), width / 2, height / 2);
     const corner = (dx: number, dy: number) => `a${n(r)} ${n(r)} 0 0 1 ${n(dx)} ${n(dy)}`;
-    const [w, h] = [width - 2 * r, height - 2 * r];
+    const w = width - 2 * r;
+    const h = height - 2 * r;
     this.#add(`M${n(x + r)} ${n(y)}h${n(w)}${corner(r, r)}v${n(h)}${corner(-r, r)}`);
     this.#add(`h${n(-w)}${corner(-r, -r)}v${n(-h)}${corner(r, -r)}Z`);
   }

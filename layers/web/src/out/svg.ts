@@ -183,12 +183,18 @@ class Recorder implements Calls {
   }
 
   layer(paint: () => void): void {
-    const [layer, group, style] = [this.#layer, this.#group, this.#style];
+    const layer = this.#layer;
+    const group = this.#group;
+    const style = this.#style;
     const own = xml("g");
     group.children.push(own);
-    [this.#layer, this.#group, this.#style] = [own, own, { ...style }];
+    this.#layer = own;
+    this.#group = own;
+    this.#style = { ...style };
     paint();
-    [this.#layer, this.#group, this.#style] = [layer, group, style];
+    this.#layer = layer;
+    this.#group = group;
+    this.#style = style;
   }
   /** Hide what the layer holds so far, within the clips that are open. */
   clearRect(x: number, y: number, width: number, height: number): void {

@@ -59,7 +59,8 @@ function parts(word: string, fits: (line: string) => boolean): string[] {
 /** The longest beginning that fits with an ellipsis. */
 function ended(text: string, fits: (line: string) => boolean): string {
   const all = letters(text);
-  let [low, high] = [0, all.length];
+  let low = 0;
+  let high = all.length;
   const cut = (count: number) => `${all.slice(0, count).join("").trimEnd()}…`;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

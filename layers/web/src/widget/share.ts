@@ -49,7 +49,8 @@ export function shareState(model: Model, { state, link }: Pick<Mounted, "state" 
     for (const key of changed) ours.set(key, after.get(key) ?? "");
   };
   const tell = () => {
-    const [said, texts] = [now.peek(), textsOf(now.peek())];
+    const said = now.peek();
+    const texts = textsOf(now.peek());
     if ([...texts].every(([key, text]) => ours.get(key) === text)) return;
     ours = texts;
     theirs = texts;
