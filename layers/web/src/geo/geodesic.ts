@@ -4,7 +4,7 @@
 // Everything rests on Karney's algorithms (Algorithms for geodesics, J. Geodesy 87:43-55, 2013),
 // the inverse problem in his own JavaScript. Degrees and metres; longitudes relative to a centre are called `dlon`.
 import geodesic from "geographiclib-geodesic";
-import { arcs } from "./direct.ts";
+import { arcs, type End } from "./direct.ts";
 import type { Position } from "./types.ts";
 
 const WGS84 = geodesic.Geodesic.WGS84;
@@ -81,10 +81,9 @@ export function halfArc(
 ): Vertex[] {
   const limit = limitOf(radius, tolerance);
   const count = Math.ceil((end - start) / firstStep(radius, tolerance));
-  const overNorth = radius > distance(0, lat, 0, 90);
-  const overSouth = radius > distance(0, lat, 0, -90);
-
   const endAt = arcs(lat, radius);
+  const overNorth = isOver(endAt(0));
+  const overSouth = isOver(endAt(180));
   const place = (azimuth: number): Vertex => {
     const found = endAt(azimuth);
     // Due north and south, the meridian or the one beyond the pole: no sine is exactly zero.
@@ -105,6 +104,13 @@ export function halfArc(
   for (let nth = 1; nth <= count; nth++) walkTo(place(start + (end - start) * (nth / count)));
   return found;
 }
+
+/** Whether a circle holds a pole. */
+export const holdsNorth = (lat: number, radius: number): boolean => isOver(arcs(lat, radius)(0));
+export const holdsSouth = (lat: number, radius: number): boolean => isOver(arcs(lat, radius)(180));
+
+/** Who goes due north or south and ends on the other side has passed the pole. */
+const isOver = ({ dlon }: End): boolean => Math.abs(dlon) > 90;
 
 /** Return at most how many degrees of azimuth lie between vertices at a radius. */
 export function firstStep(radius: number, tolerance: number): number {

@@ -1,7 +1,9 @@
 // Circles, annuli and azimuth sectors on the ellipsoid, as valid lon/lat polygons: the twin of
 // geo/shapes.py.
 import { ClipType } from "clipper2-ts";
-import { destination, distance, halfArc, radial, ROUND_FROM, TOLERANCE } from "./geodesic.ts";
+import {
+  destination, distance, halfArc, holdsNorth, holdsSouth, radial, ROUND_FROM, TOLERANCE,
+} from "./geodesic.ts";
 import type { Vertex } from "./geodesic.ts";
 import { FARTHEST } from "./limits.ts";
 import {
@@ -111,9 +113,6 @@ function check(lon: number, lat: number, radius: number, tolerance: number): voi
     throw new RangeError(`the tolerance is ${tolerance}; give metres above zero`);
   }
 }
-
-const holdsNorth = (lat: number, radius: number) => radius > distance(0, lat, 0, 90);
-const holdsSouth = (lat: number, radius: number) => radius > distance(0, lat, 0, -90);
 
 /** Outline, east of the centre, what lies beyond `radius`: a small region round the antipode. */
 function halfRoundAntipode(lat: number, radius: number): Vertex[] {
