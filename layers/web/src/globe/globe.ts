@@ -9,7 +9,7 @@ import { onThemeChange } from "../map/theme.ts";
 import { settleSoon, type State } from "../state.ts";
 import { GlobeBar } from "./GlobeBar.tsx";
 import { KEY_ZOOM, listen } from "./gestures.ts";
-import { createPainter } from "./painter.ts";
+import { createPainter, type Painter } from "./painter.ts";
 import { frameOf, globeView, type GlobeView, siteView, zoomed } from "./view.ts";
 import { t } from "../messages/index.ts";
 
@@ -67,7 +67,7 @@ export function createGlobe(
     const { site } = view.value;
     return site === null ? null : (state.rows.value.get(site)?.place.name ?? null);
   });
-  render(
+  const barOf = () =>
     h(GlobeBar, {
       view,
       whereId,
@@ -77,9 +77,7 @@ export function createGlobe(
         view.value = zoomed(view.peek(), KEY_ZOOM ** by);
       },
       home,
-    }),
-    bar,
-  );
+    });
   let over: HTMLCanvasElement | undefined;
   const canvases = {
     canvas,
@@ -89,14 +87,18 @@ export function createGlobe(
       return over;
     },
   };
-  const painter = createPainter(canvases, state, drawn, countries, root, view, moving.say);
+  let painter: Painter | undefined; // from the first time that the globe is shown
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
-  const resized = new ResizeObserver(() => painter.repaint());
+  const resized = new ResizeObserver(() => painter?.repaint());
   resized.observe(canvas);
   const globe: Globe = {
     view,
     element,
     show: () => {
+      if (!painter) {
+        painter = createPainter(canvases, state, drawn, countries, root, view, moving.say);
+        render(barOf(), bar);
+      }
       element.hidden = false;
       shown.value = true;
     },
@@ -121,7 +123,7 @@ export function createGlobe(
       frame: () => frameOf(state, view.peek()),
       size,
       home,
-      look: painter.look,
+      look: (at) => painter?.look(at),
       pick: (lon, lat) => globe.onPlace?.(lon, lat),
     }),
     effect(() => {
@@ -131,16 +133,16 @@ export function createGlobe(
       canvas.setAttribute("aria-label", `${label}; ${t.value.globe.keys}`);
     }),
     effect(() => {
-      if (shown.value) painter.watch();
+      if (shown.value) painter?.watch();
     }),
     effect(() => {
-      if (shown.value) painter.watchMark();
+      if (shown.value) painter?.watchMark();
     }),
     effect(() => {
       if (shown.value) settleSoon(state);
     }),
-    onThemeChange(root, painter.newTheme),
-    painter.stop,
+    onThemeChange(root, () => painter?.newTheme()),
+    () => painter?.stop(),
   ];
   return globe;
 }
