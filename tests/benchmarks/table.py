@@ -12,7 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 Row = dict[str, object]
-"""work, ours, peer, ratio (ours by the peer's), target, and whether it is met: yes, no or ''."""
+"""work, ours, peer, ratio (ours by the peer's), target, and whether it is met: yes, no or ''.
+
+A row may have a note: why its target is missed and what was tried, shown where it is.
+"""
 
 Clock = Callable[[], float]
 Work = Callable[[], object]
@@ -87,6 +90,9 @@ def show(rows: Sequence[Row], heading: Sequence[str] = ()) -> None:
         names = ("work", "ours", "peer", "ratio", "target", "met")
         shown.add_row(*(str(each[name]).replace("[", r"\[") for name in names))
     console.print(shown)
+    for each in map(judged, rows):
+        if each["met"] == "no" and "note" in each:
+            console.print(f"{each['work']}: {each['note']}", markup=False)
 
 
 def write(rows: Sequence[Row], machine: dict[str, str], file: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.run import TABLES
-from tests.benchmarks.table import judged, medians, row
+from tests.benchmarks.table import judged, medians, row, show
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +33,15 @@ def test_every_table_can_be_measured(name: str) -> None:
 def test_a_target_is_met_where_time_and_exactness_are(ratio, target, right, met) -> None:
     assert row("work", "ours", "peer", ratio, target, right=right)["met"] == met
     assert judged({"ratio": 0.3, "target": "at most 0.5"})["met"] == "yes"
+
+
+def test_a_missed_target_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    missed = {**row("slow work", "ours", "peer", 1.5, "at most 1"), "note": "what was tried"}
+    met = {**row("quick work", "ours", "peer", 0.5, "at most 1"), "note": "why it was not"}
+    show([missed, met])
+    shown = capsys.readouterr().out
+    assert "slow work: what was tried" in shown
+    assert "why it was not" not in shown
 
 
 def test_works_are_measured_in_turn() -> None:
