@@ -490,7 +490,7 @@ class Scenario(Model):
         """
         ids = [id_ for id_, place in self.places.items() if name in (id_, place.kind)]
         if not ids:
-            known = [*self.places, *KINDS]
+            known = list(dict.fromkeys([*self.places, *KINDS]))  # an id may be a kind's name
             raise UnknownName(
                 f"{shown(name)} is no site, region or kind in {shown(self.title)}; "
                 f"{did_you_mean(name, known)}"

@@ -1,6 +1,7 @@
 """The scenario that a command names; and `check`, `new`, `list`."""
 
 import argparse
+from collections.abc import Sized
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,15 +73,20 @@ def check(options: argparse.Namespace) -> None:
     """Say what a scenario holds."""
     scenario = read(options)
     print(f"{options.scenario} is in order: {scenario.title}")
-    print(f"  {len(scenario.sites)} sites, {len(scenario.regions)} regions")
+    print(f"  {count(scenario.sites, 'site')}, {count(scenario.regions, 'region')}")
     for estimate in scenario.estimates:
         source = estimate.source or "no source given"
-        print(f"  estimate '{estimate.name}' ({source}): {len(estimate.ranges)} ranges")
+        print(f"  estimate '{estimate.name}' ({source}): {count(estimate.ranges, 'range')}")
         for id_ in scenario.places:
             if id_ not in estimate.ranges:
                 print(f"    no range for {id_}: it is drawn without a circle")
     if not scenario.estimates:
         print("  no ranges yet: give some with --range, in a file, or in the page")
+
+
+def count(things: Sized, noun: str) -> str:
+    """Say how many there are, such as '1 site' or '2 sites'."""
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def new(options: argparse.Namespace) -> None:

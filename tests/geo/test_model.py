@@ -65,6 +65,14 @@ def test_an_unknown_member_is_told_with_the_nearest() -> None:
     )
 
 
+def test_what_is_known_is_named_once() -> None:
+    with pytest.raises(UnknownName) as caught:
+        list(EPAA.members("nobody"))
+    known = str(caught.value).split("known are ")[1].split(", ")
+    assert len(known) == len(set(known))
+    assert {"sea", "deveselu"} <= set(known)
+
+
 def test_a_range_for_an_id_wins_over_one_for_its_kind_in_any_order() -> None:
     for ranges in ({"a": "1 km", "radar": "2 km"}, {"radar": "2 km", "a": "1 km"}):
         found = ranged(**ranges)

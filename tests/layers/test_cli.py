@@ -70,7 +70,9 @@ def test_new_writes_a_file_that_check_finds_in_order(
     assert cli.main(["new", str(file), "--extends", "third-site"]) == 0
     assert "brdy: … km" in file.read_text()
     assert cli.main(["check", str(file)]) == 0
-    assert "is in order: My numbers: Third Site" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "is in order: My numbers: Third Site" in said
+    assert "  2 sites, 1 region\n" in said
     assert cli.main(["new", str(file)]) == 2
     assert "exists; choose another name" in capsys.readouterr().err
     nested = tmp_path / "sub"
