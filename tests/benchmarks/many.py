@@ -137,20 +137,19 @@ def opened(browser: Browser, file: Path, drawn: str) -> tuple[float, float]:
     return statistics.median(waits), statistics.median(works)
 
 
-def openings(browser: Browser, folder: Path, address: str) -> Iterator[Row]:
-    small = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km")
-    for name, content in [("epaa", small), ("1,000 circles", scenario(1000))]:
-        CoverageMap(content).save(folder / "ours.html")
-        folium_page(content, folder / "folium.html", address)
-        wait, work = opened(browser, folder / "ours.html", OURS)
-        peer_wait, peer_work = opened(browser, folder / "folium.html", FOLIUMS)
-        yield row(
-            f"opened to drawn, with shares: {name}",
-            f"{wait:.0f} ms (main thread {work:.0f})",
-            f"folium, no shares: {peer_wait:.0f} ms (main thread {peer_work:.0f})",
-            wait / peer_wait,
-            "at most 1",
-        )
+def opening(browser: Browser, folder: Path, address: str) -> Row:
+    content = scenario(1000)
+    CoverageMap(content).save(folder / "ours.html")
+    folium_page(content, folder / "folium.html", address)
+    wait, work = opened(browser, folder / "ours.html", OURS)
+    peer_wait, peer_work = opened(browser, folder / "folium.html", FOLIUMS)
+    return row(
+        "opened to drawn, with shares: 1,000 circles",
+        f"{wait:.0f} ms (main thread {work:.0f})",
+        f"folium, no shares: {peer_wait:.0f} ms (main thread {peer_work:.0f})",
+        wait / peer_wait,
+        "at most 1",
+    )
 
 
 def moves(page: Page, session: CDPSession) -> Iterator[Row]:
@@ -216,7 +215,7 @@ def measured() -> Iterator[Row]:
         folder = Path(name)
         arguments = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=arguments)
-        yield from openings(browser, folder, address)
+        yield opening(browser, folder, address)
         CoverageMap(scenario(1000)).save(folder / "map.html")
         with watched(browser, folder / "map.html", OURS) as (page, session):
             page.wait_for_timeout(1500)
