@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 import geo
 from tests.hostile import TOGETHER
 from tests.web.conftest import UNFOLD, Open
+from tests.web.shots import shot
 
 pytestmark = pytest.mark.xdist_group("compare")  # whose tests share two opened pages
 
@@ -232,7 +233,7 @@ def across(metres: float) -> float:
 
 def picture(page: Page) -> Image.Image:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return Image.open(io.BytesIO(page.locator(".sm-map").screenshot())).convert("RGB")
+    return Image.open(io.BytesIO(shot(page.locator(".sm-map")))).convert("RGB")
 
 
 def patches(page: Page) -> list[bytes]:

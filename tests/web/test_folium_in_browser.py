@@ -17,6 +17,7 @@ import geo
 from layers import CoverageMap
 from tests.hostile import TOGETHER
 from tests.web.conftest import UNFOLD
+from tests.web.shots import shot
 
 EPAA = geo.scenario("epaa").with_ranges(interceptor="1000 km", kurecik="1500 km", iran="2000 km")
 API = "window.shieldmap.maps[0]"
@@ -174,8 +175,8 @@ def test_tiles_are_all_that_is_asked_for(context: BrowserContext, tmp_path: Path
     page.evaluate(UNFOLD)
     expect(page.get_by_text("Tiles are left out")).to_be_visible()
     # Far from every circle and border the map is as the tiles are, not the basemap's sea.
-    shot = Image.open(io.BytesIO(page.locator(".sm-map").screenshot())).convert("RGB")
-    assert shot.getpixel((150, 30)) == (1, 200, 3)
+    seen = Image.open(io.BytesIO(shot(page.locator(".sm-map")))).convert("RGB")
+    assert seen.getpixel((150, 30)) == (1, 200, 3)
     assert troubles == []
     page.evaluate(f"() => {{ new Image().src = '{HOST}.elsewhere/x.png'; }}")
     page.evaluate(f"() => fetch('{HOST}/x').catch(() => null)")

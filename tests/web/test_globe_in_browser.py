@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import geo
 from tests.web.conftest import Open
+from tests.web.shots import shot
 
 pytestmark = pytest.mark.xdist_group("globe")  # whose tests share an opened page
 
@@ -121,10 +122,10 @@ def test_keys_turn_and_zoom_and_home_goes_back(page: Page) -> None:
     page.keyboard.press("Shift+ArrowLeft")
     assert middle(page) == pytest.approx((start[0] + 9, start[1] + 10), abs=0.11)
     page.wait_for_timeout(100)
-    before = canvas.screenshot()
+    before = shot(canvas)
     page.keyboard.press("+")
     page.wait_for_timeout(100)
-    assert canvas.screenshot() != before
+    assert shot(canvas) != before
     page.keyboard.press("Home")
     assert middle(page) == start
 
@@ -149,10 +150,10 @@ def test_a_drag_turns_the_globe_the_way_of_the_pointer(page: Page) -> None:
 
 def test_a_typed_range_is_painted_at_once(page: Page) -> None:
     canvas = switch(page, "Globe")
-    before = canvas.screenshot()
+    before = shot(canvas)
     page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True).fill("3000")
     page.wait_for_timeout(200)
-    assert canvas.screenshot() != before
+    assert shot(canvas) != before
 
 
 @pytest.mark.parametrize("turns", [["ArrowRight"] * 9, ["ArrowRight"] * 18, ["ArrowDown"] * 14])

@@ -18,6 +18,7 @@ from layers import CoverageMap
 from tests.hostile import HOSTILE
 from tests.web import pdf_text
 from tests.web.conftest import DESKTOP, PHONE, UNFOLD, Open
+from tests.web.shots import shot
 
 pytestmark = pytest.mark.xdist_group("out")  # whose tests share an opened page and its files
 
@@ -48,7 +49,9 @@ def drawn(context: BrowserContext, svg: Path) -> Image.Image:
     page = context.new_page()
     page.set_viewport_size(dict(zip(("width", "height"), SHEET, strict=True)))
     page.goto(svg.as_uri())
-    return picture(page.screenshot())
+    png = shot(page)
+    page.close()
+    return picture(png)
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:

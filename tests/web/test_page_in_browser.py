@@ -13,6 +13,7 @@ import geo
 from layers import CoverageMap
 from tests.hostile import TOGETHER
 from tests.web.conftest import Open
+from tests.web.shots import shot
 
 pytestmark = pytest.mark.xdist_group("page")  # whose tests share an opened page
 
@@ -95,12 +96,12 @@ def test_a_site_without_a_range_has_no_circle_and_invites_one(page: Page) -> Non
 
 def test_typing_a_range_redraws_the_circle_at_once(page: Page) -> None:
     field = page.get_by_label("Range of Aegis Ashore Romania (Deveselu)", exact=True)
-    before = page.locator(".sm-map canvas").last.screenshot()
+    before = shot(page.locator(".sm-map canvas").last)
     field.fill("1234.5")
     assert page.evaluate(f"{API}.ranges.deveselu") == 1_234_500
     assert off_by(shape(page, "deveselu"), 24.41, 44.08, 1_234_500) < 1e-3
     page.wait_for_timeout(100)
-    assert page.locator(".sm-map canvas").last.screenshot() != before
+    assert shot(page.locator(".sm-map canvas").last) != before
 
 
 def test_a_wrong_number_is_marked_in_words_and_the_circle_stays(page: Page) -> None:
