@@ -3,13 +3,10 @@
 Frames depend on what else the machine does; the main thread's own time does so less.
 """
 
-import functools
-import http.server
 import math
 import random
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +20,7 @@ import geo
 from geo.countries import country, names
 from layers import CoverageMap
 from tests import chromium
+from tests.benchmarks.opened import served
 from tests.benchmarks.table import Row, row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,24 +86,6 @@ def folium_page(content: geo.Scenario, file: Path, address: str) -> None:
         served = f"leaflet.{kind}" if name in ("leaflet", "leaflet_css") else f"none.{kind}"
         text = text.replace(url, f"{address}/{served}")
     file.write_text(text)
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-    def log_error(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine alone; yields its address."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def metric(session: CDPSession, name: str) -> float:

@@ -113,7 +113,9 @@ def stock(scenario: geo.Scenario) -> tuple[folium.Map, int]:
 
 
 @contextmanager
-def served(folder: str) -> Iterator[str]:
+def served(folder: str | Path) -> Iterator[str]:
+    """Serve a folder on this machine alone; yields its address."""
+
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass

@@ -2,8 +2,8 @@
 // twin of geo/equal.py.
 import { ClipType } from "clipper2-ts";
 import type { Paths64 } from "clipper2-ts";
-import { distance, firstStep, halfArc, SPHERE } from "./geodesic.ts";
 import { holds } from "./distances.ts";
+import { distance, firstStep, halfArc, SPHERE } from "./geodesic.ts";
 import { FARTHEST } from "./limits.ts";
 import { cascade, overlay, polygons, toPaths, toPolygons, world } from "./rings.ts";
 import { circle, CUT_LOCUS } from "./shapes.ts";

@@ -136,11 +136,9 @@ export function prepareArea(
 
 function lay(geometry: Geometry, box: Box, rows: number, shapes: readonly ScanShape[]): Laid {
   const outline = edgesFor(geometry);
-  const mayMeet = ({ west, south, east, north }: Box) =>
-    west <= box.east && east >= box.west && south <= box.north && north >= box.south;
   const near = shapes
     .map(figureOf)
-    .filter(({ boxes }) => boxes.some((each) => mayMeet(each) && meets(each, geometry)));
+    .filter(({ boxes }) => boxes.some((each) => overlaps(each, box) && meets(each, geometry)));
   const edges = near.flatMap((figure) => (figure.kind === "polygon" ? [figure.edges] : []));
   const ends = new Set(near.flatMap((figure) => figure.ends));
   const { lat, height } = rowsAcross(geometry, [outline, ...edges], [...ends], rows);

@@ -34,7 +34,10 @@ export function circle(lon: number, lat: number, radius: number, tolerance = TOL
   if (radius >= FARTHEST) return world();
   const half =
     radius < CUT_LOCUS ? halfArc(lat, radius, tolerance) : halfRoundAntipode(lat, radius);
-  const ring = mirrored(half, holdsNorth(lat, radius), holdsSouth(lat, radius));
+  // Where the half begins and ends beyond a pole, the disc holds it.
+  const north = half[0]!.dlon === 180;
+  const south = half.at(-1)!.dlon === 180;
+  const ring = mirrored(half, north, south);
   return toPolygons(ring, lon);
 }
 
