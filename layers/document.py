@@ -12,6 +12,7 @@ from layers.scene import Scene
 
 if TYPE_CHECKING:
     from layers.depths import SceneDepth
+    from layers.shares import ShareTable
     from layers.tiles import Tiles
 
 _PAGE = """<!DOCTYPE html>
@@ -34,7 +35,13 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def document(scene: Scene, start: str = "", *, tiles: "Tiles | None" = None) -> str:
+def document(
+    scene: Scene,
+    start: str = "",
+    *,
+    shares: "ShareTable | None" = None,
+    tiles: "Tiles | None" = None,
+) -> str:
     """Return a self-contained page that asks the network for nothing but tiles.
 
     Parameters
@@ -42,6 +49,8 @@ def document(scene: Scene, start: str = "", *, tiles: "Tiles | None" = None) -> 
     scene : Scene
     start : str
         What it opens with besides the scene, as `layers.snapshot.link_ending` has it.
+    shares : ShareTable, optional
+        The scene's shares, of `layers.shares.share_table`; the page counts what it is not given.
     tiles : Tiles, optional
         What it fetches and shows in place of its own basemap.
 
@@ -53,6 +62,8 @@ def document(scene: Scene, start: str = "", *, tiles: "Tiles | None" = None) -> 
     blocks = {"map-scene": scene.model_dump_json()}
     if start:
         blocks["map-start"] = json.dumps(start)
+    if shares:
+        blocks["map-shares"] = shares.model_dump_json()
     if tiles:
         blocks["map-tiles"] = tiles.model_dump_json()
     return _page(scene.title, blocks, images=tiles.origins if tiles else ())

@@ -22,6 +22,7 @@ from layers.basemap import basemap_layer
 from layers.frame import HEIGHT, in_frame
 from layers.policy import origins, policy
 from layers.scene import TOLERANCE, Scene, scene
+from layers.shares import share_table
 from layers.tiles import Tiles, tile_layer, warn_of_file
 
 if TYPE_CHECKING:
@@ -192,6 +193,8 @@ class CoverageMap(folium.Map):
         self._page.add_child(self)
         blocks = {"shieldmap-countries": basemap_layer()}
         blocks[f"{self.get_name()}-scene"] = self.scene.model_dump_json()
+        if shares := share_table(scenario):
+            blocks[f"{self.get_name()}-shares"] = shares.model_dump_json()
         if self.tiles:
             blocks[f"{self.get_name()}-tiles"] = self.tiles.model_dump_json()
         for name, text in blocks.items():

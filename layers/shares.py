@@ -1,13 +1,19 @@
 """Shares: whose land is asked for, and since when. Twin: web/src/layers/shares.ts.
 
 The page counts the rows itself, with the engine of `geo.scan`; what it cannot know is who was a
-member when, and who says so.
+member when, and who says so. What its first picture says is counted here, with the same result, so
+that the page is drawn before it counts.
 """
 
 import datetime as dt
+from typing import Literal
 
-from geo.model import Model
+from geo import clock, nato
+from geo.model import Model, Scenario
 from geo.nato import AREAS, CONVENTION, accessions
+
+_AREA = "nato-europe"  # whose shares a page opens with
+_MANY = 250  # sites from which on a page's fills and labels wait, and its shares with them
 
 
 class SceneAccession(Model):
@@ -35,4 +41,61 @@ def shares_layer() -> SceneNato:
             SceneAccession(on=row.on, countries=row.countries, source=row.source)
             for row in accessions()
         ),
+    )
+
+
+class ShareRow(Model):
+    """A country, or all of them together; the share is 0..1."""
+
+    area: str
+    name: str
+    area_km2: float
+    covered_km2: float
+    share: float
+
+
+class ShareTable(Model):
+    """Shares of the first estimate on any date, today's members; the last row is all together."""
+
+    rows: tuple[ShareRow, ...]
+    exact: Literal[True] = True
+    estimate: str
+    date: None = None
+    members: int
+    shapes: int
+
+
+def share_table(scenario: Scenario) -> ShareTable | None:
+    """Return what a page of the scenario opens with; None where it has to count that itself.
+
+    It is left to the page where there are no numbers yet, or where there are so many sites that
+    writing them would take longer.
+    """
+    if not scenario.estimates or len(scenario.sites) > _MANY:
+        return None
+    from geo import questions, scan  # here for start-up time: without numbers nothing is counted
+
+    parts = questions.parts_of(scenario, _AREA, on=None)
+    reading = questions.Moment(scenario).reading()
+    shapes, groups = questions.shapes_of(scenario, [reading], on=None, count=None)
+    found = scan.scan(parts.geometries, shapes)
+    # To a square metre, so that bytes repeat where another processor rounds another way.
+    whole, covered = (
+        [round(float(m2) / 1e6, 6) for m2 in each] for each in (found.area, found.covered)
+    )
+    rows = [
+        *map(_row, parts.ids, parts.names, whole, covered),
+        _row(*parts.whole, sum(whole), sum(covered)),
+    ]
+    return ShareTable(
+        rows=tuple(rows),
+        estimate=reading.estimate.name,
+        members=len(nato.members(clock.today())),
+        shapes=len(groups),
+    )
+
+
+def _row(area: str, name: str, whole: float, covered: float) -> ShareRow:
+    return ShareRow(
+        area=area, name=name, area_km2=whole, covered_km2=covered, share=covered / whole
     )

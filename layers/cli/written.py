@@ -26,10 +26,11 @@ def page(options: argparse.Namespace) -> None:
     # Without folium, which is for what a reader adds in Python: it takes longer than all the rest.
     from layers.document import document
     from layers.scene import scene
+    from layers.shares import share_table
     from layers.tiles import tile_layer, warn_of_file
 
     tiles = tile_layer(options.tiles) if options.tiles else None
-    text = document(scene(scenario), tiles=tiles)
+    text = document(scene(scenario), shares=share_table(scenario), tiles=tiles)
     with saying():
         if tiles:
             warn_of_file(tiles)

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # JupyterLab asks the reader, and the network, whether there is news.
@@ -82,10 +82,10 @@ def _running(command: list[str], folder: Path, env: dict[str, str]) -> Iterator[
             yield
         finally:
             server.terminate()
-            try:
+            with suppress(subprocess.TimeoutExpired):  # what takes longer ends with its group
                 server.wait(10)
-            finally:
-                _end_group(server.pid)
+            _end_group(server.pid)
+            server.wait()
 
 
 def _end_group(leader: int) -> None:

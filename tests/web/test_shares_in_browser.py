@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import geo
+from layers import CoverageMap
 from tests.hostile import TOGETHER
-from tests.web.conftest import PHONE, Open
+from tests.web.conftest import PHONE, UNFOLD, Open
 
 pytestmark = pytest.mark.xdist_group("shares")  # whose tests share an opened page
 
@@ -193,3 +195,36 @@ def test_a_phone_shows_it_without_scrolling_sideways(open_page: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     body = page.locator(".sm-body")
     assert body.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+SAID = """
+    window.said = [];
+    const look = () => {
+        const share = document.querySelector(".sm-sentence strong")?.textContent;
+        if (share && share !== window.said.at(-1)) window.said.push(share);
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+"""
+
+
+@pytest.mark.parametrize(("ending", "known"), [("", True), ("#v=1&deveselu=1000km", False)])
+def test_what_was_counted_when_the_page_was_written_is_said_first(
+    ending: str, known: bool, context: BrowserContext, tmp_path: Path
+) -> None:
+    html = CoverageMap(EPAA).html()
+    found = re.search('"share":([^}]+)}],"exact"', html)
+    assert found is not None
+    file = tmp_path / "map.html"
+    # A number that the page would not count tells where its first one came from.
+    file.write_text(html.replace(found[0], found[0].replace(found[1], "0.1234")))
+    page = context.new_page()
+    page.add_init_script(SAID)
+    page.goto(file.as_uri() + ending)
+    counted = percent(float(found[1]))
+    expect(page.locator(".sm-sentence")).to_contain_text(counted)
+    assert page.evaluate("window.said") == [*(["12.34\u00a0%"] if known else []), counted]
+    page.evaluate(UNFOLD)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save a copy").click()
+    assert "0.1234" not in download.value.path().read_text()

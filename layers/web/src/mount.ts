@@ -13,7 +13,7 @@ import { createComparison } from "./layers/comparison.ts";
 import { createDrawn } from "./layers/drawn.ts";
 import { landOf } from "./layers/needed.ts";
 import { MERGE_FROM } from "./layers/merged.ts";
-import { createShares } from "./layers/shares.ts";
+import { createShares, type ShareTable } from "./layers/shares.ts";
 import type { Tiles } from "./layers/tiles.ts";
 import { createLink, type Link } from "./link/history.ts";
 import { createMap, firstView, type StartView } from "./map/create.ts";
@@ -43,6 +43,8 @@ export interface Host {
   view?: StartView | null;
   /** Tiles to fetch, on the flat map. */
   tiles?: Tiles | null;
+  /** What the first picture says of shares, where that was counted when the page was written. */
+  shares?: ShareTable | null;
   /** The ending of a link that the page opens with. */
   start?: string | null;
   /** Whether the page is ours: then its address follows the state, and it prints as a sheet. */
@@ -70,9 +72,6 @@ export function mount(scene: Scene, host: Host): Mounted {
   const today = dayOf(new Date());
   if (mounted === 0) language.value = preferred(navigator.languages);
   const state = createState(scene, (a3) => countries.byCode.get(a3)?.geometry ?? null, today);
-  const shares = createShares(state, countries.byCode);
-  const agreement = createAgreement(state, shares.areas);
-  const comparison = createComparison(state, shares.areas);
   const measures = createMeasures(state);
   const [picking, merge, views]: [Picking, Signal<boolean>, Views] = [
     ...[signal(null), signal(state.rows.peek().size > MERGE_FROM), createViews(state)],
@@ -95,6 +94,9 @@ export function mount(scene: Scene, host: Host): Mounted {
   const onSeen = () => look.view.peek() ?? home();
   const shows = { agreement: state.agreement, merged: merge };
   const link = createLink(state, { shows, measures, ...look }, { start: host.start ?? null, address: host.address ?? false });
+  const shares = createShares(state, countries.byCode, link.opened ? null : (host.shares ?? null));
+  const agreement = createAgreement(state, shares.areas);
+  const comparison = createComparison(state, shares.areas);
   const sheet = sheetOf(state, countries, map, globe, views);
   const save = host.copy
     ? () => download(new Blob([host.copy?.(currentScene(state), link.kept()) ?? ""], HTML), scene.title, ".html")

@@ -6,6 +6,7 @@ import type { MapApi } from "./api.ts";
 import type { CountryFile } from "./countries.ts";
 import { mountDepth } from "./depth/mount.ts";
 import type { SceneDepth } from "./depth/scene.ts";
+import type { ShareTable } from "./layers/shares.ts";
 import type { Tiles } from "./layers/tiles.ts";
 import { savedCopy } from "./link/copy.ts";
 import type { StartView } from "./map/create.ts";
@@ -41,12 +42,12 @@ window.shieldmap = {
     const depth = document.getElementById(`${id}-depth`);
     if (depth) return mountDepth(JSON.parse(depth.textContent ?? "") as SceneDepth, find(id), countries);
     const scene = readBlock(`${id}-scene`) as Scene;
-    const start = document.getElementById(`${id}-start`)?.textContent;
-    const tiles = document.getElementById(`${id}-tiles`)?.textContent;
+    const start = readMaybe(`${id}-start`);
     const { map, api } = mountScene(scene, {
       ...{ element: find(id), countries, view },
-      start: start ? String(JSON.parse(start)) : null,
-      tiles: tiles ? (JSON.parse(tiles) as Tiles) : null,
+      shares: readMaybe(`${id}-shares`) as ShareTable | null,
+      start: start === null ? null : String(start),
+      tiles: readMaybe(`${id}-tiles`) as Tiles | null,
       address: maps.length === 0, // of several maps, the first has the address
       copy: (now, ending) => savedCopy(document, id, now, ending),
     });
@@ -54,6 +55,8 @@ window.shieldmap = {
     return map;
   },
 };
+
+const readMaybe = (id: string): unknown => JSON.parse(document.getElementById(id)?.textContent || "null");
 
 const readBlock = (id: string): unknown => JSON.parse(find(id).textContent ?? "");
 

@@ -69,7 +69,7 @@ function start(scene: Scene, countries: ReadonlyMap<string, NamedShape> = byCode
     };
   };
   const clock = { frame, now: () => 0 };
-  const { areas, exact, table: shares } = createShares(state, countries, clock);
+  const { areas, exact, table: shares } = createShares(state, countries, null, clock);
   const agreement = createAgreement(state, areas, clock);
   const draw = () => {
     for (const call of frames.splice(0)) call();

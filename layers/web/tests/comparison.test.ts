@@ -55,7 +55,7 @@ function start(estimates: Record<string, Partial<Range>>[], change: Partial<Scen
     };
   };
   const clock = { frame, now: () => 0 };
-  const { areas, exact } = createShares(state, PLAIN, clock);
+  const { areas, exact } = createShares(state, PLAIN, null, clock);
   const comparison = createComparison(state, areas, clock);
   const draw = () => {
     for (const call of frames.splice(0)) call();

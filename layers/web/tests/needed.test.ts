@@ -154,7 +154,7 @@ function start(ranges: Record<string, Partial<Range>>) {
     },
   };
   const state = createState(scene, () => null, "2026-11-22");
-  const shares = createShares(state, byCode, { frame: () => () => {}, now: () => 0 });
+  const shares = createShares(state, byCode, null, { frame: () => () => {}, now: () => 0 });
   const land = (area: string) => landOf(state, shares.areas.value, area);
   const api = createApi(state, shares.exact, undefined, land);
   return { state, land, api };

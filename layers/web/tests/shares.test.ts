@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from "node:test";
 import { batch } from "@preact/signals";
 import { createApi } from "../src/api.ts";
 import type { Geometry } from "../src/geo/types.ts";
-import { createShares, percent, type ShareRow, sorted, wholeKm2 } from "../src/layers/shares.ts";
+import { createShares, percent, type ShareRow, type ShareTable, sorted, wholeKm2 } from "../src/layers/shares.ts";
 import { EMPTY } from "../src/ranges.ts";
 import type { Range, Scene, SceneSite } from "../src/scene.ts";
 import { createState, QUIET_MS, rowOf } from "../src/state.ts";
@@ -52,7 +52,7 @@ function scene(): Scene {
   };
 }
 
-function start() {
+function start(first: ShareTable | null = null) {
   const state = createState(scene(), () => null, "2026-11-22");
   const frames: (() => void)[] = [];
   const frame = (call: () => void) => {
@@ -61,7 +61,7 @@ function start() {
       frames.splice(frames.indexOf(call), 1);
     };
   };
-  const shares = createShares(state, COUNTRIES, { frame, now: () => 0 });
+  const shares = createShares(state, COUNTRIES, first, { frame, now: () => 0 });
   const draw = () => {
     for (const call of frames.splice(0)) call();
   };
@@ -176,6 +176,48 @@ describe("shares", () => {
     shares.stop();
     state.active.value = 1;
     assert.equal(frames.length, 0);
+  });
+});
+
+describe("shares that were counted before", () => {
+  const before: ShareTable = {
+    rows: [{ area: "nato-europe", name: "NATO Europe", area_km2: 2, covered_km2: 1, share: 0.5 }],
+    ...{ exact: true, estimate: "First", date: null, members: 4, shapes: 1 },
+  };
+
+  it("are there from the start, and counted again in the quiet after the first picture", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { shares, api, frames, draw } = start(before);
+    for (const frame of ["the first", "the next"]) {
+      assert.equal(shares.table.value, before, frame);
+      t.mock.timers.tick(10 * QUIET_MS);
+      assert.equal(shares.table.value, before, frame);
+      draw();
+    }
+    t.mock.timers.tick(QUIET_MS - 1);
+    assert.equal(shares.table.value, before);
+    t.mock.timers.tick(1);
+    assert.equal(shares.table.value!.exact, true);
+    assert.deepEqual(shares.table.value!.rows, api.shares);
+    assert.equal(frames.length, 0);
+  });
+
+  it("make way for a change at once", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    for (const drawn of [0, 1, 2]) {
+      const { shares, api, draw } = start(before);
+      for (let nth = 0; nth < drawn; nth++) draw();
+      api.setRange("a", 4e5);
+      draw();
+      const { exact, rows } = shares.table.value!;
+      assert.deepEqual([exact, rows.length], [false, 4]);
+      t.mock.timers.tick(10 * QUIET_MS);
+      assert.deepEqual(shares.table.value!.rows, api.shares);
+    }
+  });
+
+  it("are not those of other members", () => {
+    assert.equal(start({ ...before, members: 3 }).shares.table.value, null);
   });
 });
 

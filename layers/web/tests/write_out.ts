@@ -11,7 +11,7 @@ import { countries } from "./countries.ts";
 const { byCode } = countries;
 const scene = JSON.parse(readFileSync(0, "utf8"));
 const state = createState(scene, (a3) => byCode.get(a3)?.geometry ?? null, "2026-11-22");
-const shares = createShares(state, byCode, { frame: () => () => {}, now: () => 0 });
+const shares = createShares(state, byCode, null, { frame: () => () => {}, now: () => 0 });
 process.stdout.write(
   JSON.stringify({
     geojson: JSON.stringify(featureCollection(state)),

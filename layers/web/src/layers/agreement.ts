@@ -97,7 +97,7 @@ export function createAgreement(
       stands.value;
     }
   };
-  const { found, exact: now, stop } = follow(watch, count, clock);
+  const { found, exact: now, stop } = follow(watch, count, null, clock);
   return { table: found, exact: () => now()?.rows.slice() ?? null, stop };
 }
 

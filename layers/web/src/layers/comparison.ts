@@ -108,7 +108,7 @@ export function createComparison(
       stands.value;
     }
   };
-  const { found, stop } = follow(watch, shown, clock);
+  const { found, stop } = follow(watch, shown, null, clock);
   const between = (before: string, after: string) => {
     const first = named(state, before);
     const second = named(state, after);

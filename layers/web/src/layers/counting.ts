@@ -25,7 +25,7 @@ export interface Clock {
 export type Counting<T> = Generator<undefined, T>;
 
 export interface Followed<T> {
-  /** Null until it is counted for the first time, some frames after the start. */
+  /** Null until it is known: counted for the first time some frames after the start. */
   readonly found: ReadonlySignal<T | null>;
   /** Count exactly, now. */
   readonly exact: () => T;
@@ -41,13 +41,17 @@ const EXACT_SLICE = 8;
  * Count anew whenever a signal changes that `watch` reads.
  *
  * @param count how to count: coarsely and at once, or exactly
+ * @param first what is found as things stand now, where that is known: it is counted after the
+ *   first picture, so that what follows is at hand
  */
 export function follow<T>(
   watch: () => void,
   count: (exactly: boolean) => Counting<T>,
+  first: T | null,
   clock: Clock = page,
 ): Followed<T> {
-  const found = signal<T | null>(null);
+  const found = signal<T | null>(first);
+  let known = first !== null;
   let cancel: () => void = () => {};
   const later = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
@@ -64,11 +68,16 @@ export function follow<T>(
     }
   };
   const exactly = () => run(count(true), EXACT_SLICE, () => {});
-  const atOnce = () => run(count(false), LIVE_SLICE, () => later(QUIET_MS, exactly));
+  const quietly = () => later(QUIET_MS, exactly);
+  const afterPicture = () => {
+    cancel = clock.frame(quietly); // the second frame begins once the first is drawn
+  };
+  const atOnce = () => run(count(false), LIVE_SLICE, quietly);
   const stop = effect(() => {
     watch();
     cancel();
-    cancel = clock.frame(atOnce);
+    cancel = clock.frame(known ? afterPicture : atOnce);
+    known = false;
   });
   return {
     found,

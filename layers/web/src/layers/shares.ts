@@ -41,7 +41,7 @@ export interface ShareTable {
 }
 
 export interface Shares {
-  /** Null until it is counted for the first time, some frames after the start. */
+  /** Null until it is known: counted for the first time some frames after the start. */
   readonly table: ReadonlySignal<ShareTable | null>;
   /** Count exactly, now. */
   readonly exact: () => ShareRow[];
@@ -52,12 +52,16 @@ export interface Shares {
 
 const FINE = 10; // metres: tolerance of the sectors and reaches whose areas are asked for
 
+/** @param first what Python counted of all that the state has; who was a member that day may differ */
 export function createShares(
   state: State,
   countries: ReadonlyMap<string, NamedShape>,
+  first: ShareTable | null,
   clock?: Clock,
 ): Shares {
   const areas = createParts(state, countries);
+  const membersOn = (date: string | null) =>
+    members(state.scene.nato.accessions, date ?? state.today).length;
 
   /** Count one shape, then one country at a time. */
   function* count(exactly: boolean): Counting<ShareTable> {
@@ -77,13 +81,13 @@ export function createShares(
       exact: exactly,
       estimate: state.estimate.peek().name,
       date,
-      members: members(state.scene.nato.accessions, date ?? state.today).length,
+      members: membersOn(date),
       shapes: shapes.length,
     };
   }
 
   const watch = () => {
-    areas.value;
+    state.area.value;
     state.date.value;
     state.estimate.value;
     for (const row of state.rows.value.values()) {
@@ -93,7 +97,8 @@ export function createShares(
       else row.shape.value;
     }
   };
-  const { found, ...rest } = follow(watch, count, clock);
+  const known = first?.members === membersOn(null) ? first : null;
+  const { found, ...rest } = follow(watch, count, known, clock);
   return { ...rest, table: found, exact: () => [...rest.exact().rows], areas };
 }
 

@@ -16,6 +16,7 @@ export function savedCopy(page: Document, id: string, scene: Scene, start: strin
   const block = root.querySelector(`[id="${id}-scene"]`);
   if (!block) throw new Error(`shieldmap: this page has no scene of “${id}” to copy`);
   block.textContent = jsonText(scene);
+  root.querySelector(`[id="${id}-shares"]`)?.remove(); // counted for the scene that was
   const old = root.querySelector(`[id="${id}-start"]`);
   const kept = old ?? block.cloneNode();
   Object.assign(kept, { id: `${id}-start`, textContent: jsonText(start) });

@@ -19,6 +19,8 @@ export interface Outlook {
 }
 
 export interface Link {
+  /** Whether the page opened with more than its scene: a copy's start, or a link's ending. */
+  readonly opened: boolean;
   /** The ending of the page's address, without #. */
   readonly text: ReadonlySignal<string>;
   /** Names of regions whose outlines are too long for a link. */
@@ -73,6 +75,7 @@ export function createLink(
   const text = computed(() => writeLink(current.value, base));
   const link = {
     ...{ text, problems, current },
+    opened: opened !== null || (address && hash() !== ""),
     bring: (snapshot: Snapshot) => bring({ snapshot, problems: [] }),
     left: computed(() => regionsLeft(current.value.regions).map(({ name }) => name)),
     kept: () => {
@@ -92,7 +95,6 @@ function follow(
   read: (text: string) => Read | null,
   bring: (read: Read) => void,
 ): () => void {
-  const hash = () => location.hash.replace(/^#/, "");
   // With what an address has no room for, so that going back and forward loses nothing.
   const steps = new Map([["", current.peek()]]);
   const open = () => {
@@ -132,6 +134,8 @@ function follow(
     removeEventListener("popstate", moved);
   };
 }
+
+const hash = (): string => location.hash.replace(/^#/, "");
 
 /** Moving the map is no step to go back to. */
 const withoutView = (text: string): string => text.replace(/&(?:map|globe|round)=[^&]*/, "");

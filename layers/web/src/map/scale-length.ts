@@ -1,7 +1,7 @@
 // How long a scale bar is: true between its ends, as the shortest way goes, at one latitude.
 import { distance } from "../geo/geodesic.ts";
 
-const HALVINGS = 40;
+const HALVINGS = 24; // to 1e-5 of a pixel
 
 export interface Scale {
   /** A round number. */
