@@ -1,5 +1,6 @@
 """What every host shows a scene with: the built files of layers/static, and data as blocks."""
 
+import html
 import re
 from functools import cache
 from importlib.resources import files
@@ -30,3 +31,14 @@ def json_block(name: str, text: str) -> str:
     escapes = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
     safe = re.sub("[<\u2028\u2029]", lambda found: escapes[found[0]], text)
     return f'<script type="application/json" id="{name}">{safe}</script>'
+
+
+def without_scripts(title: str, notice: str) -> str:
+    """Return what a reader sees where no script runs."""
+    return (
+        '<noscript><div style="max-width: 36em; margin: 3em auto; padding: 0 1em; '
+        'font: 16px/1.5 system-ui, sans-serif">'
+        f"<h1>{html.escape(title)}</h1><p><b>{html.escape(notice)}.</b></p>"
+        "<p>This map is drawn by JavaScript, which is off or blocked here, as in the preview of an "
+        "e-mail. Save the file, and open it in a browser.</p></div></noscript>"
+    )

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from layers.assets import json_block, static
+from layers.assets import json_block, static, without_scripts
 from layers.basemap import basemap_layer
 from layers.policy import policy
 from layers.scene import Scene
@@ -27,6 +27,7 @@ _PAGE = """<!DOCTYPE html>
 <script>{js}</script>
 </head>
 <body>
+{instead}
 <div id="map"></div>
 {blocks}
 <script>shieldmap.mount("map");</script>
@@ -66,7 +67,7 @@ def document(
         blocks["map-shares"] = shares.model_dump_json()
     if tiles:
         blocks["map-tiles"] = tiles.model_dump_json()
-    return _page(scene.title, blocks, images=tiles.origins if tiles else ())
+    return _page(scene, blocks, images=tiles.origins if tiles else ())
 
 
 def depth_document(scene: "SceneDepth") -> str:
@@ -77,13 +78,14 @@ def depth_document(scene: "SceneDepth") -> str:
     NotBuilt
         When a built file is missing from the installation.
     """
-    return _page(scene.title, {"map-depth": scene.model_dump_json()})
+    return _page(scene, {"map-depth": scene.model_dump_json()})
 
 
-def _page(title: str, blocks: dict[str, str], images: Iterable[str] = ()) -> str:
+def _page(scene: "Scene | SceneDepth", blocks: dict[str, str], images: Iterable[str] = ()) -> str:
     blocks = {"shieldmap-countries": basemap_layer(), **blocks}
     page = _PAGE.format(
-        title=html.escape(title),
+        title=html.escape(scene.title),
+        instead=without_scripts(scene.title, scene.notice),
         css=static("page.css"),
         js=static("page.js"),
         blocks="\n".join(json_block(name, text) for name, text in blocks.items()),

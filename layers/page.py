@@ -17,7 +17,7 @@ from geo.errors import NeedsNetwork
 from geo.files import write_text
 from geo.model import Scenario
 from layers.added import fetched, libraries, unlinked
-from layers.assets import json_block, static
+from layers.assets import json_block, static, without_scripts
 from layers.basemap import basemap_layer
 from layers.frame import HEIGHT, in_frame
 from layers.policy import origins, policy
@@ -197,6 +197,8 @@ class CoverageMap(folium.Map):
             blocks[f"{self.get_name()}-shares"] = shares.model_dump_json()
         if self.tiles:
             blocks[f"{self.get_name()}-tiles"] = self.tiles.model_dump_json()
+        instead = without_scripts(self.scene.title, self.scene.notice)
+        self._page.html.add_child(_Raw(instead), name="without_scripts")
         for name, text in blocks.items():
             self._page.html.add_child(_Raw(json_block(name, text)), name=name)
 

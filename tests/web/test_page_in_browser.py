@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import geo
 from layers import CoverageMap
+from layers.document import document
+from layers.scene import scene
 from tests.hostile import TOGETHER
 from tests.web.conftest import Open
 from tests.web.shots import shot
@@ -276,3 +278,28 @@ def test_markup_that_got_into_the_page_does_not_run(
         page.wait_for_function("() => window.shieldmap?.maps?.length === 1")
         owned.append(page.evaluate("window.owned ?? 0"))
     assert owned == [0, 1]  # the second shows that the injected markup would have run
+
+
+def test_without_scripts_a_page_says_what_it_is_and_what_to_do(
+    browser: Browser, tmp_path: Path
+) -> None:
+    title = f"{TOGETHER}</noscript><script>document.title = 'owned'</script>"
+    sites = {"home": geo.Site(name="Home", kind="radar", lon=20, lat=50)}
+    scenario = geo.Scenario(title=title, sites=sites).with_ranges(home="500 km")
+    files = [tmp_path / "map.html", tmp_path / "command.html"]
+    CoverageMap(scenario).save(files[0])
+    files[1].write_text(document(scene(scenario)))
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 600, "height": 900})
+    try:
+        for file in files:
+            page = context.new_page()
+            page.goto(file.as_uri())
+            said = page.locator("noscript > div")
+            expect(said).to_be_in_viewport(ratio=1)
+            heading, notice, way_out = said.locator("> *").all_inner_texts()
+            assert heading.split() == title.split()
+            assert notice == f"{NOTICE}."
+            assert "JavaScript" in way_out
+            assert "open it in a browser" in way_out
+    finally:
+        context.close()
