@@ -41,10 +41,8 @@ LIBRARIES = {
 
 OPENINGS = 15  # of each: a browser's times vary by a tenth
 NOTE = (
-    "ours also counts the shares of 30 countries, cuts the reach of a coast and lays out a panel; "
-    "without the shares, or without land, it would be level. Tried to no measurable gain: painting "
-    "only what is in view, fewer elements at first, parts of the panel and the reach a frame "
-    "later, an ASCII bundle, circles joined at their arcs in place of polygons united."
+    "its shares were counted when it was written; what is left is to read the country file, to cut "
+    "the reach of a coast, and to lay out a panel. A run's median varies by a twentieth."
 )
 
 # Two frames after what is waited for is there: then it is on the screen. Elements are looked for as
@@ -149,8 +147,9 @@ def measured() -> list[Row]:
     )
     peer, count = stock(scenario)
     wanted = THEIRS.replace("COUNT", str(count)).replace("SITES", str(len(scenario.sites)))
-    ours: list[dict[str, float]] = []
-    theirs: list[dict[str, float]] = []
+    # A link names other numbers than the file: the page counts their shares before it shows any.
+    pages = {"ours.html": OURS, "ours.html#v=1&deveselu=900km": OURS, "theirs.html": wanted}
+    times: dict[str, list[float]] = {name: [] for name in pages}
     with tempfile.TemporaryDirectory() as folder, served(folder) as address:
         CoverageMap(scenario).save(Path(folder) / "ours.html")
         text = peer.get_root().render()
@@ -167,19 +166,26 @@ def measured() -> list[Row]:
                 executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
             )
             for _ in range(OPENINGS):
-                ours.append(open_once(browser, f"{address}/ours.html", OURS))
-                theirs.append(open_once(browser, f"{address}/theirs.html", wanted))
+                for name, looked_for in pages.items():
+                    marks = open_once(browser, f"{address}/{name}", looked_for)
+                    times[name].append(max(marks.values()))
             browser.close()
-    drawn, peers = (
-        statistics.median(max(marks.values()) for marks in runs) for runs in (ours, theirs)
-    )
+    drawn, linked, peers = map(statistics.median, times.values())
+    peer_words = f"stock folium, the same shapes, libraries served here: {peers:.0f} ms"
     return [
         {
             "work": "the epaa page, opened to drawn",
             "ours": f"{drawn:.0f} ms, circles and shares",
-            "peer": f"stock folium, the same shapes, libraries served here: {peers:.0f} ms",
+            "peer": peer_words,
             "ratio": round(drawn / peers, 2),
             "target": "at most 1",
             "note": NOTE,
-        }
+        },
+        {
+            "work": "by a link with other numbers",
+            "ours": f"{linked:.0f} ms, circles and shares, which it counts first",
+            "peer": peer_words,
+            "ratio": round(linked / peers, 2),
+            "target": "",
+        },
     ]
