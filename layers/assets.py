@@ -1,6 +1,7 @@
 """What every host shows a scene with: the built files of layers/static, and data as blocks."""
 
 import html
+import json
 import re
 from functools import cache
 from importlib.resources import files
@@ -27,10 +28,13 @@ def static(name: str) -> str:
 
 
 def json_block(name: str, text: str) -> str:
-    """Return JSON as a data block: with no '<' in it, nothing can end the block early."""
-    escapes = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-    safe = re.sub("[<\u2028\u2029]", lambda found: escapes[found[0]], text)
+    """Return JSON as a data block in ASCII: with no '<' in it, nothing can end the block early."""
+    safe = re.sub(r"[<\x7f-\U0010ffff]", _escaped, text)
     return f'<script type="application/json" id="{name}">{safe}</script>'
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return r"\u003c" if character[0] == "<" else json.dumps(character[0])[1:-1]
 
 
 def without_scripts(title: str, notice: str) -> str:

@@ -313,6 +313,12 @@ def test_the_page_is_small() -> None:
     assert len(CoverageMap(EPAA).html().encode()) <= 1_500_000
 
 
+def test_a_browser_can_keep_the_page_in_a_byte_a_character() -> None:
+    coverage_map = CoverageMap(EPAA)
+    assert not coverage_map.scene.model_dump_json().isascii()
+    assert coverage_map.html().isascii()
+
+
 def test_a_missing_bundle_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch) -> None:
     layers.assets.static.cache_clear()
     monkeypatch.setattr(layers.assets, "files", lambda _: Path("/nowhere"))

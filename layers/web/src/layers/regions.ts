@@ -124,11 +124,17 @@ function widest(rings: Position[][]): Position[] {
     .map(({ middle }) => middle);
 }
 
-const crossings = (ring: Position[], lat: number): number[] =>
-  ring.flatMap(([x, y], i) => {
-    const [px, py] = ring[i - 1] ?? [x, y];
-    return y > lat === py > lat ? [] : [px + ((lat - py) / (y - py)) * (x - px)];
-  });
+/** The longitudes at which a ring crosses a parallel. */
+function crossings(ring: Position[], lat: number): number[] {
+  const found: number[] = [];
+  for (let k = 1; k < ring.length; k++) {
+    const from = ring[k - 1] as Position;
+    const to = ring[k] as Position;
+    if (from[1] > lat === to[1] > lat) continue;
+    found.push(from[0] + ((lat - from[1]) / (to[1] - from[1])) * (to[0] - from[0]));
+  }
+  return found;
+}
 
 /** Pixels from line to line of the hatching, along x, and from wave to wave. */
 const GAP = 8;

@@ -90,11 +90,11 @@ export function createShares(
     state.area.value;
     state.date.value;
     state.estimate.value;
-    for (const row of state.rows.value.values()) {
-      row.range.value;
-      // A circle counts by its numbers, so that it need not be drawn for that.
-      if (isDisc(row.place, row.range.value)) followCounts(row);
-      else row.shape.value;
+    // What counts goes by its numbers: a reach that is drawn exactly after its draft is no change.
+    for (const { range, on, stands } of state.rows.value.values()) {
+      range.value;
+      on.value;
+      stands.value;
     }
   };
   const known = first?.members === membersOn(null) ? first : null;
@@ -116,12 +116,6 @@ const shareRow = (area: string, name: string, area_km2: number, covered_km2: num
 /** Whether a place's shapes count: the reach of a launch region covers nobody. */
 export const counts = ({ place, on, stands }: Row): boolean =>
   place.kind !== "launch" && on.peek() && stands.peek();
-
-/** Read what `counts` goes by, to follow it. */
-function followCounts({ on, stands }: Row): void {
-  on.value;
-  stands.value;
-}
 
 /**
  * Make the shapes of an estimate that count, one at a time.

@@ -58,8 +58,14 @@ function farthestFrom(xy: Float64Array, anchor: number, count: number, step: num
     const py = dy * along - dx * step;
     const qx = dx * along - dy * step;
     const qy = dy * along + dx * step;
-    if (open || ax * py - ay * px > 0) [ax, ay] = [px, py];
-    if (open || bx * qy - by * qx < 0) [bx, by] = [qx, qy];
+    if (open || ax * py - ay * px > 0) {
+      ax = px;
+      ay = py;
+    }
+    if (open || bx * qy - by * qx < 0) {
+      bx = qx;
+      by = qy;
+    }
     open = false;
   }
   return count - 1;
