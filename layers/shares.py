@@ -13,7 +13,7 @@ from geo.model import Model, Scenario
 from geo.nato import AREAS, CONVENTION, accessions
 
 _AREA = "nato-europe"  # whose shares a page opens with
-_MANY = 250  # sites from which on a page's fills and labels wait, and its shares with them
+_MANY = 250  # places: of more, a page's fills and labels wait, and its shares with them
 
 
 class SceneAccession(Model):
@@ -68,16 +68,19 @@ class ShareTable(Model):
 def share_table(scenario: Scenario) -> ShareTable | None:
     """Return what a page of the scenario opens with; None where it has to count that itself.
 
-    It is left to the page where there are no numbers yet, or where there are so many sites that
-    writing them would take longer.
+    It is left to the page where there are no numbers yet, and where writing would wait for it: of
+    many places, and of regions whose reach counts, which may take minutes.
     """
-    if not scenario.estimates or len(scenario.sites) > _MANY:
+    if not scenario.estimates or len(scenario.places) > _MANY:
         return None
     from geo import questions, scan  # here for start-up time: without numbers nothing is counted
 
-    parts = questions.parts_of(scenario, _AREA, on=None)
     reading = questions.Moment(scenario).reading()
-    shapes, groups = questions.shapes_of(scenario, [reading], on=None, count=None)
+    counted = set(questions.counted_ids(scenario, reading, on=None, count=None))
+    if counted & scenario.regions.keys():
+        return None
+    parts = questions.parts_of(scenario, _AREA, on=None)
+    shapes, _ = questions.shapes_of(scenario, [reading], on=None, count=None)
     found = scan.scan(parts.geometries, shapes)
     # To a square metre, so that bytes repeat where another processor rounds another way.
     whole, covered = (
@@ -91,7 +94,7 @@ def share_table(scenario: Scenario) -> ShareTable | None:
         rows=tuple(rows),
         estimate=reading.estimate.name,
         members=len(nato.members(clock.today())),
-        shapes=len(groups),
+        shapes=len(counted),
     )
 
 

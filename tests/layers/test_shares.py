@@ -42,8 +42,10 @@ def test_members_are_those_of_the_day(
     assert (table.members, len(table.rows)) == (members, members - 2 + 1)
 
 
-def test_without_numbers_or_with_many_sites_the_page_counts() -> None:
-    assert share_table(EPAA) is None
+def test_where_writing_would_wait_for_it_the_page_counts() -> None:
+    assert share_table(EPAA) is None  # no numbers
+    assert share_table(EPAA.with_ranges(iran="2000 km")) is not None  # a launch region's: none
+    assert share_table(EPAA.with_ranges(sea="300 km")) is None
     for count, there in [(250, True), (251, False)]:
         sites = {
             f"s{k}": geo.Site(name=f"s{k}", kind="radar", lon=k / 10, lat=50) for k in range(count)
