@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from geo.equal import bend_of, intersection, union
 from geo.errors import BadRegion
 from geo.geodesic import SPHERE, TOLERANCE, Floats, azimuth, destination, distance
-from geo.rings import areas, to_polygons
+from geo.limits import FARTHEST
+from geo.rings import WORLD, areas, to_polygons
 from geo.shapes import circles
 
 _PIECE = 10.0  # degrees
@@ -68,8 +69,8 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
     Returns
     -------
     shapely Polygon or MultiPolygon
-        The intersection of discs round the boundary; empty when the region is too wide for the
-        range.
+        The intersection of discs round the boundary, less what is opposite the region; empty when
+        the region is too wide for the range.
     """
     edges = _Edges.of(region)
     (lon, lat), ends = edges.a[0], edges.a.T
@@ -77,7 +78,19 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
         return areas(shapely.MultiPolygon())
     bend = bend_of(radius)
     lon, lat = edges.cut(edges.gap(bend) / (8 * tolerance)).a.T
-    return intersection(lon, lat, radius, tolerance=tolerance)
+    found = intersection(lon, lat, radius, tolerance=tolerance)
+    # The distance from a place has no peak inside a region but at the place's antipode.
+    return areas(shapely.difference(found, _opposite(region))) if radius < FARTHEST else found
+
+
+def _opposite(region: Any) -> Any:
+    """Return the antipodes of a region."""
+
+    def turned(by: float) -> Any:
+        return shapely.transform(region, lambda xy: np.column_stack([xy[:, 0] + by, -xy[:, 1]]))
+
+    parts = shapely.get_parts(shapely.intersection([turned(-180.0), turned(180.0)], WORLD))
+    return shapely.union_all(parts[shapely.area(parts) > 0])  # what touches +-180 is a line there
 
 
 class _Edges(NamedTuple):

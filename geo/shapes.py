@@ -224,9 +224,9 @@ def _closed(half: HalfArcs, lon: Floats, lat: Floats, radius: Floats) -> NDArray
 
 def _half_round_antipode(lat: float, radius: float) -> HalfArcs:
     """Outline, east of the centre, what lies beyond `radius`: a small region round the antipode."""
-    directions = np.linspace(0.0, 180.0, 361)
+    directions = np.linspace(0.0, 180.0, 61)
     dlon, lats = _where_passed(lat, radius, directions)
-    for _ in range(40):  # close to a pole an edge, straight in lon/lat, asks for more
+    for _ in range(40):  # corners, and edges straight in lon/lat close to a pole, ask for more
         part = np.array([[1 / 3], [1 / 2], [2 / 3]])
         between = dlon[:-1] + part * np.diff(dlon), lats[:-1] + part * np.diff(lats)
         off = np.abs(distance(0.0, lat, *between) - radius).max(axis=0)

@@ -11,7 +11,8 @@ always give the same file: random places are drawn from each case's own words.
   PolygonArea's absolute error would show, the series pi r^2 (1 - K r^2 / 12).
 - probes, [lon, lat, inside]: for discs, annuli and sectors from the distance and the bearing of
   the place seen from the centre, 200 m or more from every edge. For reaches from the smallest or
-  largest distance to points of the region's boundary, 500 m or more from the edge. Boundary edges
+  largest distance to points of the region's boundary, and from everywhere in it to the antipode
+  where that lies in the region, 500 m or more from the edge. Boundary edges
   are straight in lon/lat; the points on them stand so close that they miss 10 m at most.
 """
 
@@ -110,6 +111,7 @@ REACHES = [  # region, radius, mode
     ("RUS", 300e3, "anywhere"),
     ("RUS", 2e6, "anywhere"),
     ("RUS", 7e6, "everywhere"),
+    ("IRN", 19.8e6, "everywhere"),  # what lies opposite it is too far
 ]
 
 
@@ -268,14 +270,28 @@ def reach(region, radius, mode):
     def margin(lon, lat):
         if mode == "anywhere" and is_inside(rings, lon, lat):
             return radius
+        if mode == "everywhere" and is_inside(rings, *opposite(lon, lat)):
+            return radius - metres(lon, lat, *opposite(lon, lat))
         inside = radius - extreme(points, lon, lat, best)[0]
         return inside if abs(inside) >= 500 else None
 
     if mode == "anywhere":
         probes = probes_of(draw, margin, 8, 60)
-    else:  # the answer may be small: draw within it, too
+    elif radius < 19e6:  # the answer may be small: draw within it, too
         probes = probes_of(everywhere_draw(rng, points, radius, draw), margin, 8, 120)
+    else:  # beyond it lies what is about the region's antipodes
+
+        def draw_opposite():
+            one, other = rng.choice(points), rng.choice(points)
+            middle = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+            return draw() if rng.random() < 0.5 else opposite(*middle)
+
+        probes = probes_of(draw_opposite, margin, 8, 120)
     return {"region": region, "radius": radius, "mode": mode, "probes": probes}
+
+
+def opposite(lon, lat):
+    return (lon - 180 if lon > 0 else lon + 180), -lat
 
 
 def everywhere_draw(rng, points, radius, edge):

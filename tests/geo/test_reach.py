@@ -347,3 +347,33 @@ def test_a_region_without_area_is_refused(region: Any) -> None:
     for reach in (reach_from_anywhere, reach_from_everywhere):
         with pytest.raises(BadRegion, match="a region has no area; draw a polygon"):
             reach(region, 1e6)
+
+
+@pytest.mark.parametrize(
+    ("region", "radius"),
+    [
+        (shapely.box(10, 40, 30, 60), 19.85e6),
+        (shapely.box(10, 40, 30, 60), 19.95e6),
+        (shapely.box(-3, -4, 4, 3), 19.8e6),  # the antimeridian lies opposite
+        (shapely.box(150, 80, 180, 90), 19.7e6),  # a pole
+        (shapely.box(-180, -90, 180, 90) - shapely.box(0, 0, 20, 20), 12e6),  # nearly all
+    ],
+)
+def test_what_lies_opposite_a_region_is_too_far_from_it(region: Any, radius: float) -> None:
+    shape = reach_from_everywhere(region, radius)
+    if not shape.is_empty:
+        assert_well_formed(shape)
+    # The oracle knows nothing of antipodes: it asks places all over the region, 40 km apart.
+    west, south, east, north = region.bounds
+    grid = np.mgrid[west + 0.1 : east : 0.35, south + 0.1 : north : 0.35].reshape(2, -1).T
+    own = np.vstack([sampled(region, 2e4), grid[shapely.contains_xy(region, grid)]])
+    rng = np.random.default_rng(8)
+    places = rng.uniform((west - 5, south - 5), (east + 5, north + 5), (1000, 2))
+    places = np.vstack([places * (1, -1) + (180, 0), rng.uniform((-180, -90), (180, 90), (300, 2))])
+    places = places[np.abs(places[:, 1]) < 90]
+    places[:, 0] = (places[:, 0] + 180) % 360 - 180
+    metres = extreme_distance(places, own, farthest=True)
+    clear = np.abs(metres - radius) > 40e3
+    held, wanted = shapely.contains_xy(shape, places)[clear], (metres < radius)[clear]
+    assert np.array_equal(held, wanted), places[clear][held != wanted][:3]
+    assert (metres[clear] > 20.002e6 - 40e3).any()  # or what lies opposite was not asked for

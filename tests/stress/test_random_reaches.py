@@ -9,6 +9,7 @@ from shapely.affinity import translate
 
 from geo import countries
 from geo.errors import BadRegion
+from geo.limits import FARTHEST
 from geo.reach import reach_from_anywhere, reach_from_everywhere
 from tests.geo.test_reach import extreme_distance, sampled
 from tests.stress.oracle import REACHES, SEED, Edges, assert_well_formed, centres, direct, on_sphere
@@ -80,7 +81,10 @@ def test_a_reach(nth: int) -> None:
             xy.append(near(rng, shapely.MultiPoint(drawn), 3 * tolerance, tolerance))
         places = np.concatenate(xy)
         metres = extreme_distance(places, edge, farthest=far)
-        if not far:
+        if far:  # the antipode is farther than any other place
+            opposite = np.column_stack([places[:, 0] % 360 - 180, -places[:, 1]])
+            metres = np.where(shapely.intersects_xy(area, opposite), FARTHEST, metres)
+        else:
             metres = np.where(shapely.intersects_xy(area, places), 0, metres)
         clear = np.abs(metres - radius) > 2.03 * tolerance
         wrong = clear & (shapely.contains_xy(shape, places) != (metres < radius))

@@ -9,6 +9,7 @@ import { ClipType } from "clipper2-ts";
 import type { Paths64 } from "clipper2-ts";
 import { bendOf, intersection, union } from "./equal.ts";
 import { azimuth, destination, distance, radians, SPHERE, TOLERANCE } from "./geodesic.ts";
+import { FARTHEST } from "./limits.ts";
 import {
   cascade,
   oriented,
@@ -18,6 +19,7 @@ import {
   toPaths,
   toPolygons,
   turns,
+  world,
 } from "./rings.ts";
 import { circle } from "./shapes.ts";
 import type { Geometry, Position } from "./types.ts";
@@ -58,7 +60,7 @@ export function reachFromAnywhere(
 
 /**
  * Return the places at most `radius` metres from every place of a region: the intersection of discs
- * round its boundary; a MultiPolygon without coordinates when the region is too wide for the range.
+ * round its boundary, less what lies opposite the region; a MultiPolygon without coordinates when the region is too wide for the range.
  * Parameters, errors and exactness as in `reachFromAnywhere`.
  */
 export function reachFromEverywhere(
@@ -71,7 +73,18 @@ export function reachFromEverywhere(
   if (others.some((place) => distance(lon, lat, ...place) > 2 * radius)) return NOTHING;
   // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
   const points = boundaryPoints(region, bendOf(radius), tolerance);
-  return intersection(points, radius, tolerance);
+  const found = intersection(points, radius, tolerance);
+  if (radius >= FARTHEST) return found;
+  // The distance from a place has no peak inside a region but at the place's antipode.
+  return overlay(ClipType.Difference, toPaths(found), toPaths(opposite(region)));
+}
+
+/** Return the antipodes of a region. */
+function opposite(region: Geometry): Geometry {
+  const turned = [-180, 180].flatMap((by) =>
+    polygons(oriented(region)).map((rings) => rings.map((ring) => ring.map(([lon, lat]): Position => [lon + by, -lat]))),
+  );
+  return overlay(ClipType.Intersection, toPaths({ type: "MultiPolygon", coordinates: turned }), toPaths(world()));
 }
 
 /** Yield, for a short range, a disc round the start of every edge and a strip beside it. */

@@ -122,7 +122,7 @@ function halfRoundAntipode(lat: number, radius: number): Vertex[] {
   let last = wherePassed(lat, radius, 0);
   const found = [last];
   const walkTo = (next: Vertex, rounds = 40): void => {
-    // Close to a pole an edge, straight in lon/lat, asks for more.
+    // Corners, and edges straight in lon/lat close to a pole, ask for more.
     const off = [1 / 3, 1 / 2, 2 / 3].map((part) => {
       const dlon = last.dlon + part * (next.dlon - last.dlon);
       return Math.abs(distance(0, lat, dlon, last.lat + part * (next.lat - last.lat)) - radius);
@@ -134,7 +134,7 @@ function halfRoundAntipode(lat: number, radius: number): Vertex[] {
       found.push((last = next));
     }
   };
-  for (let k = 1; k <= 360; k++) walkTo(wherePassed(lat, radius, k / 2));
+  for (let k = 1; k <= 60; k++) walkTo(wherePassed(lat, radius, 3 * k));
   return found;
 }
 
