@@ -80,7 +80,15 @@ def reach_from_everywhere(region: Any, radius: float, *, tolerance: float = TOLE
     lon, lat = edges.cut(edges.gap(bend) / (8 * tolerance)).a.T
     found = intersection(lon, lat, radius, tolerance=tolerance)
     # The distance from a place has no peak inside a region but at the place's antipode.
-    return areas(shapely.difference(found, _opposite(region))) if radius < FARTHEST else found
+    if radius < FARTHEST and _may_face(found, region):
+        found = areas(shapely.difference(found, _opposite(region)))
+    return found
+
+
+def _may_face(one: Any, other: Any) -> bool:
+    """Tell by latitudes whether antipodes of one may lie in the other; of what is empty, none."""
+    (_, south, _, north), (_, low, _, high) = one.bounds, other.bounds
+    return bool(-north <= high and -south >= low)
 
 
 def _opposite(region: Any) -> Any:

@@ -12,8 +12,8 @@ always give the same file: random places are drawn from each case's own words.
 - probes, [lon, lat, inside]: for discs, annuli and sectors from the distance and the bearing of
   the place seen from the centre, 200 m or more from every edge. For reaches from the smallest or
   largest distance to points of the region's boundary, and from everywhere in it to the antipode
-  where that lies in the region, 500 m or more from the edge. Boundary edges
-  are straight in lon/lat; the points on them stand so close that they miss 10 m at most.
+  where that lies in the region, 500 m or more from the edge. Boundary edges are straight in
+  lon/lat; the points on them stand so close that they miss 10 m at most.
 """
 
 import json

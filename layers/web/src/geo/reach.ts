@@ -60,8 +60,8 @@ export function reachFromAnywhere(
 
 /**
  * Return the places at most `radius` metres from every place of a region: the intersection of discs
- * round its boundary, less what lies opposite the region; a MultiPolygon without coordinates when the region is too wide for the range.
- * Parameters, errors and exactness as in `reachFromAnywhere`.
+ * round its boundary, less what lies opposite the region; a MultiPolygon without coordinates when the
+ * region is too wide for the range. Parameters, errors and exactness as in `reachFromAnywhere`.
  */
 export function reachFromEverywhere(
   region: Geometry,
@@ -74,15 +74,28 @@ export function reachFromEverywhere(
   // Beyond a quarter of the Earth it is the discs' small outsides that leave gaps.
   const points = boundaryPoints(region, bendOf(radius), tolerance);
   const found = intersection(points, radius, tolerance);
-  if (radius >= FARTHEST) return found;
   // The distance from a place has no peak inside a region but at the place's antipode.
+  if (radius >= FARTHEST || !mayFace(found, region)) return found;
   return overlay(ClipType.Difference, toPaths(found), toPaths(opposite(region)));
+}
+
+/** Tell by latitudes whether antipodes of one may lie in the other; of what is empty, none. */
+function mayFace(one: Geometry, other: Geometry): boolean {
+  const [south, north] = latitudes(one);
+  const [low, high] = latitudes(other);
+  return -north <= high && -south >= low;
+}
+
+function latitudes(geometry: Geometry): [south: number, north: number] {
+  const lats = polygons(geometry).flat(2).map(([, lat]) => lat);
+  return [lats.reduce((a, b) => Math.min(a, b), Infinity), lats.reduce((a, b) => Math.max(a, b), -Infinity)];
 }
 
 /** Return the antipodes of a region. */
 function opposite(region: Geometry): Geometry {
+  const parts = polygons(oriented(region));
   const turned = [-180, 180].flatMap((by) =>
-    polygons(oriented(region)).map((rings) => rings.map((ring) => ring.map(([lon, lat]): Position => [lon + by, -lat]))),
+    parts.map((rings) => rings.map((ring) => ring.map(([lon, lat]): Position => [lon + by, -lat]))),
   );
   return overlay(ClipType.Intersection, toPaths({ type: "MultiPolygon", coordinates: turned }), toPaths(world()));
 }

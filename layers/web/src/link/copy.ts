@@ -24,9 +24,9 @@ export function savedCopy(page: Document, id: string, scene: Scene, start: strin
   return `<!DOCTYPE html>\n${root.outerHTML}\n`;
 }
 
-/** As layers/page.py writes it: without “<” nothing ends the block early. */
+/** As layers/assets.py writes it, in ASCII: without “<” nothing ends the block early. */
 const jsonText = (value: unknown): string =>
   JSON.stringify(value).replace(
-    /[<\u2028\u2029]/g,
+    /[<\x7f-\uffff]/g,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
